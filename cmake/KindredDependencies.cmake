@@ -1,0 +1,18 @@
+# Every library the project uses; the Debian packages that have them are listed in packaging/packages.
+
+find_package(PkgConfig REQUIRED)
+find_package(Threads REQUIRED)
+find_package(ZLIB REQUIRED)
+pkg_check_modules(libdeflate REQUIRED IMPORTED_TARGET libdeflate)
+find_package(OpenSSL REQUIRED)
+find_package(Boost 1.81 REQUIRED COMPONENTS json)
+find_package(SQLite3 REQUIRED)
+pkg_check_modules(libsodium REQUIRED IMPORTED_TARGET libsodium)
+pkg_check_modules(taglib REQUIRED IMPORTED_TARGET taglib)
+if(KINDRED_TESTS)
+    find_package(GTest REQUIRED)
+    include(GoogleTest)
+endif()
+if(KINDRED_BENCH)
+    find_package(benchmark REQUIRED)
+endif()

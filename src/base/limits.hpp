@@ -1,0 +1,43 @@
+// Every bound on what strangers may make us hold, in one place, each with its reason. Bounds that
+// an operator may change are the defaults of a setting; the setting refers to the name here.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace kindred::limits {
+
+inline constexpr std::size_t kib = 1024;
+inline constexpr std::size_t mib = 1024 * kib;
+
+// --- frames: the largest `length` accepted, by kind of connection -------------------------------
+
+/// Client to server before login: a Login with every optional field stays below 200 bytes.
+inline constexpr std::size_t server_request_before_login = 8 * kib;
+/// Client to server after login: the longest honest message is a MessageUsers with a long list.
+inline constexpr std::size_t server_request = 64 * kib;
+/// Server to client: a global user list of 1,000,000 people is about 50 MiB; known clients take
+/// 448.
+inline constexpr std::size_t server_response = 448 * mib;
+/// Peer-init and distributed messages are small; 16 KiB is what the reference client accepts.
+inline constexpr std::size_t peer_init = 16 * kib;
+inline constexpr std::size_t distributed = 16 * kib;
+/// Ordinary peer messages carry a path and a few numbers.
+inline constexpr std::size_t peer = 1 * mib;
+/// Search replies, folder contents and unknown codes, compressed.
+inline constexpr std::size_t peer_listing = 16 * mib;
+/// Whole shares (compressed) and user pictures.
+inline constexpr std::size_t peer_browse = 448 * mib;
+
+// --- zlib: the most a compressed body may inflate to ---------------------------------------------
+
+/// Search replies and folder contents.
+inline constexpr std::size_t inflated_listing = 128 * mib;
+/// Whole shares: about 85 bytes a file, so this is more than 20 million files.
+inline constexpr std::size_t inflated_browse = 2048 * mib;
+
+/// List elements one message may hold, all lists together: 4 million files are more than anybody
+/// shares, and at about 130 bytes a decoded file they bound what a small bomb can make us hold.
+inline constexpr std::size_t list_elements = 4'000'000;
+
+}  // namespace kindred::limits

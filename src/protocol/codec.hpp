@@ -1,0 +1,85 @@
+// Encoding and decoding of whole messages: what the visitors, frames and zlib are put together for.
+#pragma once
+
+#include "protocol/decoder.hpp"
+#include "protocol/encoder.hpp"
+#include "protocol/frames.hpp"
+#include "protocol/message_list.hpp"
+#include "protocol/zlib.hpp"
+
+#include <expected>
+
+namespace kindred::protocol {
+
+/// A message, and how many bytes behind its last known field were skipped.
+template <class M>
+struct Decoded {
+    M message;
+    std::size_t trailing = 0;
+};
+
+/// Decodes the body of a frame (what follows the code); compressed messages are inflated as they
+/// are read, up to the limit of their kind.
+template <class M>
+std::expected<Decoded<M>, DecodeError> decode(ByteView body, DecodeOptions options = {}) {
+    Decoded<M> decoded;
+    const auto run = [&](Decoder decoder) -> std::expected<Decoded<M>, DecodeError> {
+        M::fields(decoded.message, decoder);
+        decoded.trailing = decoder.skip_rest();
+        if (decoder.failed()) return std::unexpected(decoder.error());
+        return std::move(decoded);
+    };
+    if constexpr (is_compressed<M>()) {
+        InflateSource source(body, M::inflated_limit);
+        return run(Decoder(source, options));
+    } else {
+        return run(Decoder(body, options));
+    }
+}
+
+/// Appends `message` as a frame. `code_size` is 4, or 1 on init and distributed connections.
+template <class M>
+void encode(const M& message, Buffer& out, std::size_t code_size = 4,
+            Dialect dialect = Dialect::modern) {
+    append_frame(out, M::code, code_size, [&](Buffer& frame) {
+        if constexpr (is_compressed<M>()) {
+            Buffer plain;
+            encode_fields(message, plain, dialect);
+            deflate(plain, frame);
+        } else {
+            encode_fields(message, frame, dialect);
+        }
+    });
+}
+
+enum class Dispatched { handled, unknown_code, malformed };
+
+namespace detail {
+template <class Handler>
+struct MakeDispatch {
+    using Value = bool (*)(ByteView body, const DecodeOptions&, Handler&, DecodeError&);
+    template <class M>
+    static constexpr Value value =
+        [](ByteView body, const DecodeOptions& options, Handler& handler, DecodeError& error) {
+            auto decoded = decode<M>(body, options);
+            if (!decoded) {
+                error = std::move(decoded.error());
+                return false;
+            }
+            handler.on(std::move(decoded->message));
+            return true;
+        };
+};
+}  // namespace detail
+
+/// Decodes the message of `List` that has `code` and calls `handler.on(message)`. On `malformed`,
+/// `error` tells why; an unknown code is to be skipped.
+template <class List, class Handler>
+Dispatched dispatch(std::uint32_t code, ByteView body, Handler& handler, DecodeError& error,
+                    const DecodeOptions& options = {}) {
+    const auto* run = CodeTable<List, detail::MakeDispatch<Handler>>::find(code);
+    if (run == nullptr) return Dispatched::unknown_code;
+    return (*run)(body, options, handler, error) ? Dispatched::handled : Dispatched::malformed;
+}
+
+}  // namespace kindred::protocol

@@ -1,0 +1,126 @@
+#include "protocol/frames.hpp"
+
+#include <algorithm>
+
+namespace kindred::protocol {
+namespace {
+
+constexpr std::size_t length_size = 4;
+
+std::uint32_t little_endian(ByteView bytes) {
+    std::uint32_t value = 0;
+    for (std::size_t i = 0; i < bytes.size(); ++i) value |= std::uint32_t{bytes[i]} << (8 * i);
+    return value;
+}
+
+std::size_t peer_limit(std::uint32_t code) {
+    switch (code) {
+        case 5:
+        case 16:
+            return limits::peer_browse;
+        case 9:
+        case 37:
+            return limits::peer_listing;
+        case 4:
+        case 8:
+        case 15:
+        case 36:
+        case 40:
+        case 41:
+        case 42:
+        case 43:
+        case 44:
+        case 46:
+        case 50:
+        case 51:
+        case 52:
+            return limits::peer;
+        default:
+            return limits::peer_listing;
+    }
+}
+
+}  // namespace
+
+FrameFormat server_request_format() {
+    return {4, [](std::uint32_t) { return limits::server_request; }};
+}
+FrameFormat server_response_format() {
+    return {4, [](std::uint32_t) { return limits::server_response; }};
+}
+FrameFormat peer_init_format() {
+    return {1, [](std::uint32_t) { return limits::peer_init; }};
+}
+FrameFormat peer_format() {
+    return {4, peer_limit};
+}
+FrameFormat distributed_format() {
+    return {1, [](std::uint32_t) { return limits::distributed; }};
+}
+
+bool FrameReader::acceptable(ByteView header) {
+    const std::size_t length = little_endian(header.first(length_size));
+    if (length < format_.code_size) {
+        error_ = "frame length " + std::to_string(length) + " is too short for a message code";
+        return false;
+    }
+    const std::uint32_t code = little_endian(header.subspan(length_size, format_.code_size));
+    if (length > format_.limit(code)) {
+        error_ = "frame length " + std::to_string(length) + " of message code " +
+                 std::to_string(code) + " is above the limit of " +
+                 std::to_string(format_.limit(code));
+        return false;
+    }
+    return true;
+}
+
+/// Completes length and code in partial_; false if the input ended first or they are unacceptable.
+bool FrameReader::take_header(ByteView& input) {
+    const std::size_t header_size = length_size + format_.code_size;
+    if (partial_.size() >= header_size) return true;
+    const std::size_t taken = std::min(header_size - partial_.size(), input.size());
+    append(partial_, input.first(taken));
+    input = input.subspan(taken);
+    // A length that is too short for a code may never be followed by one.
+    if (partial_.size() >= length_size &&
+        little_endian(ByteView(partial_).first(length_size)) < format_.code_size)
+        return acceptable(partial_);
+    return partial_.size() == header_size && acceptable(partial_);
+}
+
+std::optional<Frame> FrameReader::next(ByteView& input) {
+    if (!error_.empty()) return std::nullopt;
+    if (complete_) {
+        partial_.clear();
+        complete_ = false;
+    }
+    const std::size_t header_size = length_size + format_.code_size;
+    const auto frame = [&](ByteView raw) {
+        return Frame{little_endian(raw.subspan(length_size, format_.code_size)),
+                     raw.subspan(header_size), raw};
+    };
+    if (partial_.empty() && input.size() >= header_size) {
+        if (!acceptable(input)) return std::nullopt;
+        const std::size_t size = length_size + little_endian(input.first(length_size));
+        if (input.size() >= size) {
+            const ByteView raw = input.first(size);
+            input = input.subspan(size);
+            return frame(raw);
+        }
+    }
+    if (!take_header(input)) return std::nullopt;
+    const std::size_t size = length_size + little_endian(ByteView(partial_).first(length_size));
+    const std::size_t taken = std::min(size - partial_.size(), input.size());
+    append(partial_, input.first(taken));
+    input = input.subspan(taken);
+    if (partial_.size() < size) return std::nullopt;
+    complete_ = true;
+    return frame(partial_);
+}
+
+std::size_t FrameReader::pending_length() const {
+    if (complete_ || partial_.size() < length_size) return 0;
+    return little_endian(ByteView(partial_).first(length_size));
+}
+
+}  // namespace kindred::protocol

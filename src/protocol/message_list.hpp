@@ -1,0 +1,80 @@
+// Lists of message types. A list is one direction of one kind of connection; the list *is* the
+// protocol, and dispatch, documentation, JSON, property tests and fuzzers are made from it.
+//
+// A message is a struct with
+//     static constexpr std::uint32_t code;            // unique within its list
+//     static constexpr std::string_view name;         // the field's standard name
+//     static constexpr std::string_view about;        // one line for docs/protocol.md
+//     static constexpr Usage usage;                   // optional, default current
+//     static constexpr bool compressed;               // optional: the body is one zlib stream
+//     static void fields(auto& m, auto& v);           // its fields in wire order
+#pragma once
+
+#include "protocol/types.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+namespace kindred::protocol {
+
+template <class M>
+constexpr Usage usage_of() {
+    if constexpr (requires { M::usage; }) return M::usage;
+    return Usage::current;
+}
+
+template <class M>
+constexpr bool is_compressed() {
+    if constexpr (requires { M::compressed; }) return M::compressed;
+    return false;
+}
+
+template <class T>
+struct TypeTag {
+    using type = T;
+};
+
+template <class... M>
+struct MessageList {
+    static constexpr std::size_t size = sizeof...(M);
+
+    /// Calls `use(TypeTag<M>{})` for every message, in the order of the list.
+    template <class F>
+    static constexpr void for_each(F&& use) {
+        (use(TypeTag<M>{}), ...);
+    }
+};
+
+/// A sorted table from code to a value made per message by `Make::template value<M>`, built at
+/// compile time. Two messages with one code do not compile.
+template <class List, class Make>
+class CodeTable;
+
+template <class Make, class... M>
+class CodeTable<MessageList<M...>, Make> {
+  public:
+    using Value = typename Make::Value;
+
+    /// The value for `code`, or nullptr if no message of the list has it.
+    static const Value* find(std::uint32_t code) {
+        const auto entry = std::ranges::lower_bound(table, code, {}, &Entry::code);
+        return entry != table.end() && entry->code == code ? &entry->value : nullptr;
+    }
+
+  private:
+    struct Entry {
+        std::uint32_t code;
+        Value value;
+    };
+    static consteval auto make() {
+        std::array<Entry, sizeof...(M)> entries{Entry{M::code, Make::template value<M>}...};
+        std::ranges::sort(entries, {}, &Entry::code);
+        if (std::ranges::adjacent_find(entries, {}, &Entry::code) != entries.end())
+            throw "two messages of this list have the same code";
+        return entries;
+    }
+    static constexpr auto table = make();
+};
+
+}  // namespace kindred::protocol

@@ -1,0 +1,76 @@
+#include "protocol/zlib.hpp"
+
+#include "base/assert.hpp"
+
+#include <libdeflate.h>
+#include <zlib.h>
+
+#include <algorithm>
+#include <cstring>
+
+namespace kindred::protocol {
+namespace {
+
+// Fits the L2 cache together with the decoded fields.
+constexpr std::size_t window_size = 64 * limits::kib;
+
+}  // namespace
+
+void deflate(ByteView plain, Buffer& out, int level) {
+    const std::unique_ptr<libdeflate_compressor, decltype(&libdeflate_free_compressor)> compressor(
+        libdeflate_alloc_compressor(level), libdeflate_free_compressor);
+    KINDRED_ASSERT(compressor != nullptr);
+    const std::size_t before = out.size();
+    out.resize(before + libdeflate_zlib_compress_bound(compressor.get(), plain.size()));
+    const std::size_t size = libdeflate_zlib_compress(compressor.get(), plain.data(), plain.size(),
+                                                      out.data() + before, out.size() - before);
+    KINDRED_ASSERT(size > 0);
+    out.resize(before + size);
+}
+
+struct InflateSource::Stream {
+    z_stream z{};
+    bool ended = false;
+};
+
+InflateSource::InflateSource(ByteView compressed, std::size_t limit)
+    : stream_(std::make_unique<Stream>()), left_(limit) {
+    // zlib promises not to write through next_in, but its type is older than const.
+    stream_->z.next_in = const_cast<Bytef*>(compressed.data());
+    stream_->z.avail_in = static_cast<uInt>(compressed.size());
+    KINDRED_ASSERT(inflateInit(&stream_->z) == Z_OK);
+}
+
+InflateSource::~InflateSource() {
+    inflateEnd(&stream_->z);
+}
+
+ByteView InflateSource::refill(ByteView unread, std::size_t need) {
+    // A field longer than the window is given room step by step, as its bytes really come.
+    if (window_.empty()) window_.resize(window_size);
+    if (!unread.empty()) std::memmove(window_.data(), unread.data(), unread.size());
+    std::size_t filled = unread.size();
+    z_stream& z = stream_->z;
+    while (filled < need && !stream_->ended && why_.empty()) {
+        if (filled == window_.size()) window_.resize(window_.size() * 2);
+        const std::size_t room = std::min(window_.size() - filled, left_);
+        if (room == 0) {
+            why_ = "inflates to more than accepted";
+            break;
+        }
+        z.next_out = window_.data() + filled;
+        z.avail_out = static_cast<uInt>(room);
+        const int status = ::inflate(&z, Z_NO_FLUSH);
+        const std::size_t made = room - z.avail_out;
+        filled += made;
+        left_ -= made;
+        if (status == Z_STREAM_END) {
+            stream_->ended = true;
+        } else if (status != Z_OK) {
+            why_ = status == Z_BUF_ERROR ? "the zlib stream is cut short" : "not a zlib stream";
+        }
+    }
+    return ByteView(window_).first(filled);
+}
+
+}  // namespace kindred::protocol

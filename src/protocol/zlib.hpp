@@ -1,0 +1,34 @@
+// The zlib streams (RFC 1950) inside browse replies, search replies and folder contents. Inflating
+// is incremental and capped, because the bytes come from strangers.
+#pragma once
+
+#include "protocol/decoder.hpp"
+
+#include <memory>
+
+namespace kindred::protocol {
+
+/// Appends `plain` as a zlib stream. Level 1 (fast) to 12 (small); 6 suits what is sent once.
+void deflate(ByteView plain, Buffer& out, int level = 6);
+
+/// Inflates a zlib stream into a Decoder window of some tens of KiB at a time.
+class InflateSource final : public Source {
+  public:
+    /// `limit` is the most bytes the stream may inflate to.
+    InflateSource(ByteView compressed, std::size_t limit);
+    ~InflateSource() override;
+    InflateSource(const InflateSource&) = delete;
+    InflateSource& operator=(const InflateSource&) = delete;
+
+    ByteView refill(ByteView unread, std::size_t need) override;
+    std::string_view why() const override { return why_; }
+
+  private:
+    struct Stream;
+    std::unique_ptr<Stream> stream_;
+    Buffer window_;
+    std::size_t left_;  // of the limit
+    std::string_view why_;
+};
+
+}  // namespace kindred::protocol
