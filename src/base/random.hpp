@@ -27,8 +27,7 @@ class Random {
 
     /// A number in [0, bound); bound 0 gives 0.
     std::uint64_t below(std::uint64_t bound) {
-        return static_cast<std::uint64_t>((static_cast<unsigned __int128>((*this)()) * bound) >>
-                                          64);
+        return static_cast<std::uint64_t>((static_cast<Wide>((*this)()) * bound) >> 64);
     }
 
     /// A number in [low, high], both ends included.
@@ -45,6 +44,8 @@ class Random {
     Random fork() { return Random((*this)()); }
 
   private:
+    __extension__ using Wide = unsigned __int128;
+
     std::uint64_t state_;
 };
 

@@ -1,0 +1,165 @@
+// The client engine: everything a Soulseek client does between its sockets and its user. A
+// deterministic state machine: events come in with the time they happened, effects go out through
+// NetworkActions, Jobs and Storage, and what changed is told to an Observer. One thread owns it.
+//
+// Its owner
+//   1. makes it, observes it, hands it a catalog, calls start();
+//   2. opens the listening ports and calls listening();
+//   3. forwards network events and job results, and calls tick() about ten times a second.
+#pragma once
+
+#include "base/log.hpp"
+#include "base/network.hpp"
+#include "base/random.hpp"
+#include "client/events.hpp"
+#include "client/jobs.hpp"
+#include "client/settings.hpp"
+#include "client/storage.hpp"
+#include "client/types.hpp"
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+
+namespace kindred::client {
+
+namespace shares {
+class Catalog;
+}
+
+class Client final : public NetworkEvents {
+  public:
+    /// The references must outlive the client.
+    Client(Settings settings, NetworkActions& network, Jobs& jobs, Storage& storage, Random random,
+           LogSink log = {});
+    ~Client() override;
+    Client(const Client&) = delete;
+    Client& operator=(const Client&) = delete;
+
+    // --- life ---
+
+    /// Loads what was stored, and logs in if the settings say so.
+    void start(Now now);
+    /// Leaves the network in good order: refuses what is queued, closes every connection.
+    void stop(Now now);
+    /// Runs what is due and tells the observer what changed.
+    void tick(Now now);
+    /// When the next timer is due; nothing happens before then but events.
+    std::optional<Time> next_deadline() const;
+    /// A job, or a write to the storage, has ended.
+    void done(Ticket ticket, JobResult result, Now now);
+    /// The ports that are open now, 0 for none. May change while running.
+    void listening(std::uint16_t port, std::uint16_t obfuscated_port, Now now);
+    /// The files shared from now on. Uploads under way go on.
+    void set_catalog(std::shared_ptr<const shares::Catalog> catalog, Now now);
+    /// nullptr: nobody. Not owned.
+    void observe(Observer* observer);
+    const Settings& settings() const;
+    /// Takes effect at once, but account and server only with the next connect().
+    void change_settings(Settings settings, Now now);
+
+    // --- network events, see base/network.hpp ---
+
+    void accepted(ConnectionId connection, ListenerId listener, Endpoint remote, Now now) override;
+    void connected(ConnectionId connection, Now now) override;
+    void received(ConnectionId connection, ByteView bytes, Now now) override;
+    void disconnected(ConnectionId connection, Disconnect reason, Now now) override;
+    void file_progress(ConnectionId connection, std::uint64_t moved, Now now) override;
+    void file_done(ConnectionId connection, Now now) override;
+    void file_failed(ConnectionId connection, const std::string& why, Now now) override;
+
+    // --- session ---
+
+    const SessionStatus& session() const;
+    /// Logs in (again); does nothing while a connection is under way or up.
+    void connect(Now now);
+    /// Logs out and stays so until connect().
+    void disconnect(Now now);
+    void set_away(bool away, Now now);
+
+    // --- searches ---
+
+    /// Refused only if it could never be sent: an empty query, no room or users where they belong.
+    Result<SearchId> search(SearchRequest request, Now now);
+    /// Takes no more responses. False: no such search.
+    bool stop_search(SearchId search, Now now);
+    /// Stops it and frees its responses.
+    bool forget_search(SearchId search, Now now);
+    std::vector<SearchStatus> searches() const;
+    std::optional<SearchStatus> search(SearchId search) const;
+    /// Its responses in the order they came, from `first` on; the order never changes. Valid until
+    /// the next call of a command or event.
+    std::span<const SearchResponse> responses(SearchId search, std::size_t first = 0) const;
+
+    // --- downloads ---
+
+    /// Adds files to the end of the queue; a file that is there already keeps its place and id, and
+    /// is started again if it had failed or was cancelled. Ids in the order of the requests.
+    /// `when_durable`, if given, is called once the queue would survive a crash.
+    std::vector<DownloadId> download(std::vector<DownloadRequest> files, Now now,
+                                     std::function<void()> when_durable = {});
+    /// In queue order.
+    std::vector<DownloadStatus> downloads() const;
+    std::optional<DownloadStatus> download(DownloadId download) const;
+    /// Each of these is false if there is no such download, or it is not in a state for it.
+    bool cancel_download(DownloadId download, Now now);  ///< stops it; the partial file stays
+    bool pause_download(DownloadId download, Now now);
+    bool resume_download(DownloadId download, Now now);
+    bool retry_download(DownloadId download, Now now);  ///< tries again at once
+    /// Takes it off the list; deletes the partial file, never a finished one.
+    bool remove_download(DownloadId download, Now now);
+
+    // --- uploads ---
+
+    /// Queued and running ones first, then those that ended, newest first.
+    std::vector<UploadStatus> uploads() const;
+    std::optional<UploadStatus> upload(UploadId upload) const;
+    bool cancel_upload(UploadId upload, Now now);
+    bool remove_upload(UploadId upload, Now now);  ///< one that has ended
+
+    // --- other users ---
+
+    RequestId browse(const std::string& username, Now now);
+    RequestId request_user_info(const std::string& username, Now now);
+    RequestId request_folder(const std::string& username, const std::string& folder, Now now);
+    std::optional<RequestStatus> request(RequestId request) const;
+    std::vector<RequestStatus> requests() const;
+    bool forget_request(RequestId request, Now now);
+
+    /// Asks the server to tell about a user from now on; UserChanged follows.
+    void watch(const std::string& username, Now now);
+    std::optional<UserStatus> user(const std::string& username) const;
+
+    // --- rooms and messages ---
+
+    void request_room_list(Now now);
+    std::vector<RoomStatus> rooms() const;
+    std::optional<RoomStatus> room(const std::string& name) const;
+    void join_room(const std::string& name, bool is_private, Now now);
+    void leave_room(const std::string& name, Now now);
+    /// Refused when offline, not joined, empty, too long, or with line breaks.
+    Result<void> say(const std::string& room, const std::string& text, Now now);
+    /// The last lines of a room, oldest first.
+    std::vector<ChatLine> lines(const std::string& room) const;
+
+    Result<void> send_private_message(const std::string& username, const std::string& text,
+                                      Now now);
+    /// Names of those messages were exchanged with.
+    std::vector<std::string> conversations() const;
+    std::vector<PrivateMessage> conversation(const std::string& username) const;
+    void mark_read(const std::string& username, Now now);
+
+    // --- numbers ---
+
+    Statistics statistics() const;
+
+    /// Asserts what must always hold between the parts; for tests.
+    void check() const;
+
+  private:
+    class Engine;
+    std::unique_ptr<Engine> engine_;
+};
+
+}  // namespace kindred::client

@@ -1,0 +1,71 @@
+// What an observer of the client engine is told. Events say *what* changed; the queries of Client
+// say how it is now. Changes of one thing are put together and told at most about ten times a
+// second (with tick()), so an observer may do its work at once.
+#pragma once
+
+#include "client/types.hpp"
+
+#include <variant>
+
+namespace kindred::client {
+
+struct SessionChanged {};
+/// State or reason of a search changed.
+struct SearchChanged {
+    SearchId search;
+};
+/// Responses [first, first + count) came.
+struct SearchResultsAdded {
+    SearchId search;
+    std::size_t first = 0;
+    std::size_t count = 0;
+};
+struct DownloadChanged {
+    DownloadId download;
+};
+/// It is no longer in the list.
+struct DownloadRemoved {
+    DownloadId download;
+};
+struct UploadChanged {
+    UploadId upload;
+};
+struct UploadRemoved {
+    UploadId upload;
+};
+struct RequestChanged {
+    RequestId request;
+};
+/// Presence, stats or privileges of a user.
+struct UserChanged {
+    std::string username;
+};
+struct RoomChanged {
+    std::string room;
+};
+struct RoomListChanged {};
+struct RoomSaid {
+    std::string room;
+    ChatLine line;
+};
+struct PrivateMessageAdded {
+    PrivateMessage message;
+};
+/// A global announcement, or something of the engine the user should know.
+struct Announcement {
+    std::string text;
+};
+
+using Event =
+    std::variant<SessionChanged, SearchChanged, SearchResultsAdded, DownloadChanged,
+                 DownloadRemoved, UploadChanged, UploadRemoved, RequestChanged, UserChanged,
+                 RoomChanged, RoomListChanged, RoomSaid, PrivateMessageAdded, Announcement>;
+
+class Observer {
+  public:
+    virtual ~Observer() = default;
+    /// Must not call commands of the Client; queries are fine.
+    virtual void happened(const Event& event) = 0;
+};
+
+}  // namespace kindred::client

@@ -1,0 +1,94 @@
+// Work that leaves the client engine because it may block or take long: files, name lookup, large
+// (de)compression. The shell runs it on a worker pool and reports with Client::done(). Jobs never
+// answer from inside start().
+#pragma once
+
+#include "base/ids.hpp"
+#include "base/result.hpp"
+#include "client/types.hpp"
+
+#include <functional>
+#include <variant>
+
+namespace kindred::client {
+
+// --- results
+// --------------------------------------------------------------------------------------
+
+struct HostResolved {
+    Result<IPv4> address;
+};
+/// Bytes of the partial file on disk; 0 if there is none.
+struct PartialReady {
+    Result<std::uint64_t> size;
+};
+/// Where the file went.
+struct DownloadPlaced {
+    Result<std::string> path;
+};
+struct PartialDeleted {
+    Result<void> result;
+};
+/// The size of the file now.
+struct SourceChecked {
+    Result<std::uint64_t> size;
+};
+/// A put or erase of the Storage is durable.
+struct Stored {
+    Result<void> result;
+};
+struct ListingRead {
+    Result<std::shared_ptr<const Listing>> listing;
+};
+/// A complete frame, ready to be sent.
+struct FrameMade {
+    Buffer frame;
+};
+
+using JobResult = std::variant<HostResolved, PartialReady, DownloadPlaced, PartialDeleted,
+                               SourceChecked, Stored, ListingRead, FrameMade>;
+
+// --- jobs
+// -----------------------------------------------------------------------------------------
+
+/// IPv4 address of a host name -> HostResolved.
+struct ResolveHost {
+    std::string host;
+};
+/// Creates the folder of `path` if needed and tells how much of the file is there -> PartialReady.
+struct PreparePartial {
+    std::string path;
+};
+/// Makes the partial file durable, creates `folder`, and moves it there as `name` without ever
+/// overwriting: taken names become `name (1).ext`, `name (2).ext` ... -> DownloadPlaced. `folder`
+/// and `name` are safe: the engine has removed everything that could leave the download folder.
+struct PlaceDownload {
+    std::string partial_path;
+    std::string folder;
+    std::string name;
+};
+/// A file that is not there is no error -> PartialDeleted.
+struct DeletePartial {
+    std::string path;
+};
+/// Is it a readable regular file, and how large -> SourceChecked.
+struct CheckSource {
+    std::string path;
+};
+/// Pure computation: run `work` on a worker and hand back what it returns. It touches nothing but
+/// what it captured.
+struct Compute {
+    std::function<JobResult()> work;
+};
+
+using Job =
+    std::variant<ResolveHost, PreparePartial, PlaceDownload, DeletePartial, CheckSource, Compute>;
+
+class Jobs {
+  public:
+    virtual ~Jobs() = default;
+    /// Client::done(ticket, result) follows, exactly once.
+    virtual void start(Ticket ticket, Job job) = 0;
+};
+
+}  // namespace kindred::client

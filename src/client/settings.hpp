@@ -1,0 +1,77 @@
+// The settings of the client engine, with the defaults that suit today's network. A value of this
+// struct is all the engine knows about its user's wishes; where it comes from (file, flags, API) is
+// the program's business.
+#pragma once
+
+#include "base/bytes.hpp"
+#include "base/time.hpp"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace kindred::client {
+
+struct Settings {
+    // --- account ---
+    std::string server_host;  ///< a name or an IPv4 address
+    std::uint16_t server_port = 2242;
+    std::string username;
+    std::string password;
+    /// False: stay disconnected until connect() is called.
+    bool connect_at_start = true;
+
+    // --- folders, absolute ---
+    std::string download_folder;
+    std::string incomplete_folder;
+
+    // --- what others see ---
+    std::string description;
+    Buffer picture;
+
+    // --- network ---
+    /// Sockets to other users, at most; what exceeds it waits.
+    std::size_t max_connections = 1024;
+    /// Inbound connections of one address, at most.
+    std::size_t max_connections_per_address = 64;
+    bool distributed = true;
+
+    // --- searching ---
+    /// At most `search_budget` searches in any `search_period`: what the official server tolerates.
+    std::size_t search_budget = 34;
+    Duration search_period = 220s;
+    /// A search stops taking responses after this long without one, ...
+    Duration search_timeout = 30s;
+    /// ... or when it has this many.
+    std::size_t search_max_responses = 2500;
+    std::size_t search_max_files = 200'000;
+
+    // --- answering ---
+    std::size_t answer_max_files = 300;
+    std::size_t answer_min_query_length = 3;
+
+    // --- downloads ---
+    /// Files asked of one user at a time; the rest waits here, in order.
+    std::size_t downloads_asked_per_user = 100;
+
+    // --- uploads ---
+    std::size_t upload_slots = 3;
+    /// First come, first served instead of taking turns by user.
+    bool upload_queue_fifo = false;
+    std::size_t upload_queue_files_per_user = 100;
+    std::uint64_t upload_queue_bytes_per_user = 10'000ull << 20;
+    /// Bytes per second for all uploads together; 0 for no limit.
+    std::uint64_t upload_speed_limit = 0;
+    std::uint64_t download_speed_limit = 0;
+
+    // --- people ---
+    std::vector<std::string> buddies;
+    std::vector<std::string> banned_users;
+    std::string ban_message;  ///< added to the refusal `Banned`
+    std::vector<std::string> auto_join_rooms;
+    std::vector<std::string> likes;
+    std::vector<std::string> hates;
+    std::vector<std::string> wishes;  ///< searched again and again, as often as the server allows
+};
+
+}  // namespace kindred::client

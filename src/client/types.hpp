@@ -1,0 +1,326 @@
+// The nouns of the client engine: ids, remote files, and what a query about a search, a download,
+// an upload or a request to another user answers. Plain values; the engine (client.hpp) makes them.
+//
+// Text from the network (user names, paths, messages, reasons of others) is raw bytes, usually
+// UTF-8: show it with display_text(), send it back as it is.
+#pragma once
+
+#include "base/bytes.hpp"
+#include "base/endpoint.hpp"
+#include "base/ids.hpp"
+#include "base/time.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace kindred::client {
+
+using SearchId = StrongId<struct SearchTag>;
+/// Survives restarts; greater ids were enqueued later.
+using DownloadId = StrongId<struct DownloadTag>;
+using UploadId = StrongId<struct UploadTag>;
+/// A question to another user: browse, user info or folder contents.
+using RequestId = StrongId<struct RequestTag>;
+
+// --- session
+// --------------------------------------------------------------------------------------
+
+enum class SessionState : std::uint8_t {
+    disconnected,  ///< and staying so, see SessionStatus::reason
+    waiting,       ///< for the next attempt, see SessionStatus::next_attempt
+    resolving,     ///< looking up the address of the server
+    connecting,
+    logging_in,
+    online,
+};
+
+std::string_view to_string(SessionState state);
+
+struct SessionStatus {
+    SessionState state = SessionState::disconnected;
+    std::string username;
+    /// Why it is not online, in words; empty when online.
+    std::string reason;
+    /// What the server said at login.
+    std::string greeting;
+    IPv4 own_address;
+    bool away = false;
+    bool privileged = false;
+    std::uint32_t privileges_left_seconds = 0;
+    /// True if the server speaks the 2003 dialect.
+    bool seed_server = false;
+    std::optional<Time> next_attempt;
+    std::int64_t online_since = 0;  ///< Unix seconds
+};
+
+// --- files of others
+// ------------------------------------------------------------------------------
+
+/// What the owner says about a file; 0 is "not told".
+struct FileAttributes {
+    std::uint32_t bitrate_kbps = 0;
+    std::uint32_t duration_seconds = 0;
+    std::uint32_t sample_rate_hz = 0;
+    std::uint32_t bit_depth = 0;
+    bool variable_bitrate = false;
+
+    bool operator==(const FileAttributes&) const = default;
+};
+
+/// A file in somebody's share. In a search response `name` is the whole virtual path
+/// (`alias\folder\file`), in a folder of a listing it is the last part only.
+struct RemoteFile {
+    std::string name;
+    std::uint64_t size = 0;
+    FileAttributes attributes;
+
+    bool operator==(const RemoteFile&) const = default;
+};
+
+struct RemoteFolder {
+    std::string path;
+    std::vector<RemoteFile> files;
+    /// Shown, but given to chosen people only.
+    bool locked = false;
+};
+
+/// The answer to a browse or folder request, in the order of the other side.
+struct Listing {
+    std::vector<RemoteFolder> folders;
+    std::size_t file_count = 0;
+    std::uint64_t total_size = 0;
+};
+
+// --- searches
+// -------------------------------------------------------------------------------------
+
+enum class SearchScope : std::uint8_t { everyone, room, users, wish };
+
+struct SearchRequest {
+    std::string query;
+    SearchScope scope = SearchScope::everyone;
+    std::string room;                ///< for SearchScope::room
+    std::vector<std::string> users;  ///< for SearchScope::users
+};
+
+/// What one user answered.
+struct SearchResponse {
+    std::string username;
+    bool free_slot = false;
+    std::uint32_t average_speed = 0;  ///< bytes per second, as he claims
+    std::uint32_t queue_length = 0;
+    std::vector<RemoteFile> files;
+    /// Files he gives to chosen people only.
+    std::vector<RemoteFile> locked_files;
+};
+
+enum class SearchState : std::uint8_t {
+    waiting,  ///< for the limiter or for the session, see SearchStatus::reason
+    running,  ///< responses are taken
+    stopped,  ///< by request, by its time or by its limits; responses stay
+};
+
+std::string_view to_string(SearchState state);
+
+struct SearchStatus {
+    SearchId id;
+    SearchRequest request;
+    SearchState state = SearchState::waiting;
+    /// Why it waits or stopped, in words.
+    std::string reason;
+    /// When the limiter lets it go, while it waits for that.
+    std::optional<Time> sent_at;
+    std::int64_t started = 0;  ///< Unix seconds
+    std::size_t responses = 0;
+    std::size_t files = 0;
+    std::size_t locked_files = 0;
+};
+
+// --- downloads
+// ------------------------------------------------------------------------------------
+
+enum class DownloadState : std::uint8_t {
+    paused,        ///< by the user of this program
+    waiting,       ///< for a retry, for the other user to come online, or for the session
+    requesting,    ///< reaching the other user to ask for the file
+    queued,        ///< in the other user's queue
+    starting,      ///< accepted; the file connection is being made
+    transferring,  ///< bytes arrive
+    finishing,     ///< all bytes are there; the file is moved to its place
+    completed,
+    failed,     ///< not tried again by itself, see DownloadStatus::reason
+    cancelled,  ///< by the user of this program
+};
+
+std::string_view to_string(DownloadState state);
+
+struct DownloadRequest {
+    std::string username;
+    /// The whole virtual path, byte for byte as its owner told it.
+    std::string path;
+    /// As its owner told it; empty if nobody did.
+    std::optional<std::uint64_t> size;
+    /// The folder the finished file goes to, relative to the download folder. Empty: the name of
+    /// the file's own folder. Made safe before use, whatever it holds.
+    std::string destination;
+    /// Groups downloads for the people who asked, for example an album; not interpreted.
+    std::string batch;
+};
+
+struct DownloadStatus {
+    DownloadId id;
+    DownloadRequest request;
+    DownloadState state = DownloadState::waiting;
+    /// Why it is in this state, in words; never empty for paused, waiting and failed.
+    std::string reason;
+    std::uint64_t size = 0;         ///< 0 if unknown
+    std::uint64_t received = 0;     ///< bytes on disk, those of earlier attempts included
+    std::uint64_t speed = 0;        ///< bytes per second, averaged over the last seconds
+    std::uint32_t queue_place = 0;  ///< 1 is next; 0 is unknown
+    std::uint32_t attempts = 0;
+    std::optional<Time> next_attempt;
+    std::int64_t enqueued = 0;  ///< Unix seconds
+    std::int64_t finished = 0;  ///< Unix seconds
+    std::string partial_path;
+    std::string final_path;  ///< once completed
+};
+
+// --- uploads
+// --------------------------------------------------------------------------------------
+
+enum class UploadState : std::uint8_t {
+    queued,
+    preparing,     ///< a slot is taken; the file is looked at
+    requesting,    ///< the downloader is asked whether he still wants it
+    starting,      ///< he does; the file connection is being made
+    transferring,  ///< bytes are sent
+    completed,
+    failed,
+    cancelled,
+};
+
+std::string_view to_string(UploadState state);
+
+struct UploadStatus {
+    UploadId id;
+    std::string username;
+    std::string path;  ///< virtual
+    UploadState state = UploadState::queued;
+    std::string reason;
+    std::uint64_t size = 0;
+    std::uint64_t offset = 0;  ///< where the downloader asked to begin
+    std::uint64_t sent = 0;    ///< bytes sent by this upload
+    std::uint64_t speed = 0;
+    std::uint32_t queue_place = 0;
+    std::int64_t enqueued = 0;
+    std::int64_t finished = 0;
+};
+
+// --- questions to other users
+// ---------------------------------------------------------------------
+
+enum class RequestKind : std::uint8_t { browse, user_info, folder };
+enum class RequestState : std::uint8_t { connecting, asked, receiving, done, failed };
+
+std::string_view to_string(RequestState state);
+
+struct UserInfo {
+    std::string description;
+    Buffer picture;
+    std::uint32_t upload_slots = 0;
+    std::uint32_t queue_size = 0;
+    bool slot_free = false;
+    /// 0 nobody, 1 everybody, 2 user list, 3 permitted users.
+    std::optional<std::uint32_t> upload_permission;
+};
+
+struct RequestStatus {
+    RequestId id;
+    RequestKind kind = RequestKind::browse;
+    std::string username;
+    std::string folder;  ///< for RequestKind::folder
+    RequestState state = RequestState::connecting;
+    std::string reason;                         ///< of a failure, in words
+    std::uint64_t received = 0;                 ///< bytes of the answer so far
+    std::uint64_t total = 0;                    ///< bytes of the whole answer, 0 until it begins
+    std::shared_ptr<const Listing> listing;     ///< browse and folder, when done
+    std::shared_ptr<const UserInfo> user_info;  ///< user info, when done
+};
+
+// --- people, rooms and messages
+// -------------------------------------------------------------------
+
+enum class Presence : std::uint8_t { offline = 0, away = 1, online = 2 };
+
+struct UserStats {
+    std::uint32_t average_speed = 0;
+    std::uint32_t uploads = 0;
+    std::uint32_t files = 0;
+    std::uint32_t folders = 0;
+};
+
+/// What the server told about somebody.
+struct UserStatus {
+    std::string username;
+    bool exists = true;
+    Presence presence = Presence::offline;
+    bool privileged = false;
+    UserStats stats;
+    std::string country;
+};
+
+struct ChatLine {
+    std::int64_t time = 0;  ///< Unix seconds
+    std::string username;   ///< who said it
+    std::string text;
+};
+
+struct RoomStatus {
+    std::string name;
+    bool joined = false;
+    bool is_private = false;
+    std::string owner;
+    std::vector<std::string> operators;
+    std::vector<std::string> users;  ///< while joined, in name order
+    std::uint32_t user_count = 0;
+};
+
+struct PrivateMessage {
+    std::uint32_t id = 0;  ///< the server's; 0 for what was sent from here
+    std::int64_t time = 0;
+    std::string username;  ///< the other one
+    std::string text;
+    bool outgoing = false;
+    bool read = false;
+};
+
+// --- numbers
+// --------------------------------------------------------------------------------------
+
+struct Statistics {
+    std::size_t connections = 0;  ///< sockets open or opening
+    std::size_t waiting_connections = 0;
+    std::size_t peers = 0;
+    std::size_t downloads = 0;
+    std::size_t downloads_active = 0;
+    std::size_t uploads_active = 0;
+    std::size_t uploads_queued = 0;
+    std::uint64_t bytes_downloaded = 0;
+    std::uint64_t bytes_uploaded = 0;
+    std::uint64_t searches_received = 0;
+    std::uint64_t searches_answered = 0;
+    std::uint64_t answers_delivered = 0;
+    std::uint64_t answers_failed = 0;
+    std::uint64_t connect_failures = 0;
+    std::uint64_t malformed_messages = 0;
+    std::uint32_t branch_level = 0;
+    std::string branch_root;
+    std::string parent;
+    std::size_t children = 0;
+};
+
+}  // namespace kindred::client
