@@ -18,10 +18,9 @@ struct Decoded {
     std::size_t trailing = 0;
 };
 
-/// Decodes the body of a frame (what follows the code); compressed messages are inflated as they
-/// are read, up to the limit of their kind.
+namespace detail {
 template <class M>
-std::expected<Decoded<M>, DecodeError> decode(ByteView body, DecodeOptions options = {}) {
+std::expected<Decoded<M>, DecodeError> decode_once(ByteView body, const DecodeOptions& options) {
     Decoded<M> decoded;
     const auto run = [&](Decoder decoder) -> std::expected<Decoded<M>, DecodeError> {
         M::fields(decoded.message, decoder);
@@ -35,6 +34,21 @@ std::expected<Decoded<M>, DecodeError> decode(ByteView body, DecodeOptions optio
     } else {
         return run(Decoder(body, options));
     }
+}
+}  // namespace detail
+
+/// Decodes the body of a frame (what follows the code); compressed messages are inflated as they
+/// are read, up to the limit of their kind.
+template <class M>
+std::expected<Decoded<M>, DecodeError> decode(ByteView body, DecodeOptions options = {}) {
+    auto decoded = detail::decode_once<M>(body, options);
+    if constexpr (retries_narrow_sizes<M>()) {
+        if (!decoded && !options.narrow_file_sizes) {
+            options.narrow_file_sizes = true;
+            if (auto narrow = detail::decode_once<M>(body, options)) return narrow;
+        }
+    }
+    return decoded;
 }
 
 /// Appends `message` as a frame. `code_size` is 4, or 1 on init and distributed connections.

@@ -63,14 +63,11 @@ class Decoder {
         return *this;
     }
 
-    /// An optional trailing field: present if at least its smallest form is left.
+    /// An optional trailing field: present if at least its smallest form is left, and if no
+    /// optional field before it was absent.
     template <class T>
     Decoder& tail(const char* name, std::optional<T>& value) {
-        value.reset();
-        if (!failed_ && has(std::max<std::size_t>(1, min_wire_size<T>()))) {
-            value.emplace();
-            if (!read(*value)) note_failure(name);
-        }
+        if (!take_tail(name, value)) ended_ = true;
         return *this;
     }
 
@@ -79,8 +76,7 @@ class Decoder {
     Decoder& either(const char* wide_name, std::optional<A>& wide, const char* narrow_name,
                     std::optional<B>& narrow) {
         narrow.reset();
-        tail(wide_name, wide);
-        return wide ? *this : tail(narrow_name, narrow);
+        return take_tail(wide_name, wide) ? *this : tail(narrow_name, narrow);
     }
 
     /// The condition of the fields that follow, with words for the documentation.
@@ -103,6 +99,8 @@ class Decoder {
     std::size_t skip_rest();
 
   private:
+    template <class T>
+    bool take_tail(const char* name, std::optional<T>& value);
     bool has(std::size_t count) { return remaining() >= count || refill(count); }
     bool refill(std::size_t count);
     bool truncated(std::size_t wanted);
@@ -126,8 +124,18 @@ class Decoder {
     Source* source_ = nullptr;
     DecodeOptions options_;
     bool failed_ = false;
+    bool ended_ = false;  // an optional field was absent, so those after it are too
     DecodeError error_;
 };
+
+template <class T>
+bool Decoder::take_tail(const char* name, std::optional<T>& value) {
+    value.reset();
+    if (failed_ || ended_ || !has(std::max<std::size_t>(1, min_wire_size<T>()))) return false;
+    value.emplace();
+    if (!read(*value)) note_failure(name);
+    return true;
+}
 
 template <class Container>
 bool Decoder::read_sized(Container& value) {

@@ -25,7 +25,8 @@ class Writer {
     }
     template <class T>
     Self& tail(const char* /*name*/, const std::optional<T>& value) {
-        if (!stopped_ && value) write(*value);
+        if (!value) stopped_ = true;  // a field after a gap would be read as the missing one
+        if (!stopped_) write(*value);
         return self();
     }
     template <class A, class B>

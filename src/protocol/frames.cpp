@@ -49,7 +49,7 @@ FrameFormat server_response_format() {
     return {4, [](std::uint32_t) { return limits::server_response; }};
 }
 FrameFormat peer_init_format() {
-    return {1, [](std::uint32_t) { return limits::peer_init; }};
+    return {1, [](std::uint32_t) { return limits::peer_init; }, true};
 }
 FrameFormat peer_format() {
     return {4, peer_limit};
@@ -88,6 +88,16 @@ bool FrameReader::take_header(ByteView& input) {
     return partial_.size() == header_size && acceptable(partial_);
 }
 
+Frame FrameReader::frame(ByteView raw) const {
+    constexpr std::size_t wide_pierce_size = 12;
+    if (format_.wide_pierce && raw.size() == wide_pierce_size &&
+        little_endian(raw.subspan(length_size, 4)) <= 1)
+        return {0, raw.last(4), raw};
+    const std::size_t header_size = length_size + format_.code_size;
+    return {little_endian(raw.subspan(length_size, format_.code_size)), raw.subspan(header_size),
+            raw};
+}
+
 std::optional<Frame> FrameReader::next(ByteView& input) {
     if (!error_.empty()) return std::nullopt;
     if (complete_) {
@@ -95,10 +105,6 @@ std::optional<Frame> FrameReader::next(ByteView& input) {
         complete_ = false;
     }
     const std::size_t header_size = length_size + format_.code_size;
-    const auto frame = [&](ByteView raw) {
-        return Frame{little_endian(raw.subspan(length_size, format_.code_size)),
-                     raw.subspan(header_size), raw};
-    };
     if (partial_.empty() && input.size() >= header_size) {
         if (!acceptable(input)) return std::nullopt;
         const std::size_t size = length_size + little_endian(input.first(length_size));

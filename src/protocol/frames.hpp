@@ -18,6 +18,10 @@ struct FrameFormat {
     std::size_t code_size = 4;
     /// The largest `length` accepted for a code.
     std::size_t (*limit)(std::uint32_t code) = nullptr;
+    /// Init connections only: a frame of length 8 whose second to fourth code bytes are zero is a
+    /// PierceFireWall with its code in four bytes, the best reading of the "12 bytes" of 2003.
+    /// No honest message has this form.
+    bool wide_pierce = false;
 };
 
 FrameFormat server_request_format();  ///< after login; see limits::server_request_before_login
@@ -56,6 +60,7 @@ class FrameReader {
   private:
     bool take_header(ByteView& input);
     bool acceptable(ByteView header);
+    Frame frame(ByteView raw) const;
 
     FrameFormat format_;
     Buffer partial_;

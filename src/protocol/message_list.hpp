@@ -6,7 +6,9 @@
 //     static constexpr std::string_view name;         // the field's standard name
 //     static constexpr std::string_view about;        // one line for docs/protocol.md
 //     static constexpr Usage usage;                   // optional, default current
-//     static constexpr bool compressed;               // optional: the body is one zlib stream
+//     static constexpr bool compressed;               // optional: the body is one zlib stream ...
+//     static constexpr std::size_t inflated_limit;    // ... of at most this many bytes
+//     static constexpr bool retry_narrow_sizes;       // optional: see FileSearchResponse
 //     static void fields(auto& m, auto& v);           // its fields in wire order
 #pragma once
 
@@ -27,6 +29,12 @@ constexpr Usage usage_of() {
 template <class M>
 constexpr bool is_compressed() {
     if constexpr (requires { M::compressed; }) return M::compressed;
+    return false;
+}
+
+template <class M>
+constexpr bool retries_narrow_sizes() {
+    if constexpr (requires { M::retry_narrow_sizes; }) return M::retry_narrow_sizes;
     return false;
 }
 

@@ -41,16 +41,18 @@ struct Rest {
     bool operator==(const Rest&) const = default;
 };
 
+/// The size without the sign extension that Soulseek NS sends for files above 2 GiB: with a high
+/// half of all ones only the low half counts.
+constexpr std::uint64_t corrected_file_size(std::uint64_t size) {
+    return size >> 32 == 0xffffffff ? size & 0xffffffff : size;
+}
+
 /// A file size in a list of files: u64 (the seed's size1 and size2 are its low and high half). A
 /// list from an old client may have u32 sizes, see DecodeOptions.
 struct FileSize {
     std::uint64_t value = 0;
 
-    /// The size without the sign extension that Soulseek NS sends for files above 2 GiB: with a
-    /// high half of all ones only the low half counts.
-    std::uint64_t corrected() const {
-        return value >> 32 == 0xffffffff ? value & 0xffffffff : value;
-    }
+    std::uint64_t corrected() const { return corrected_file_size(value); }
     bool operator==(const FileSize&) const = default;
 };
 

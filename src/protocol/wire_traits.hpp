@@ -81,7 +81,7 @@ constexpr std::size_t min_wire_size() {
         return 0;
     } else if constexpr (Record<T>) {
         detail::MinSize size;
-        const T value{};
+        T value{};  // not const: g++ 12 cannot end the life of a const string at compile time
         T::fields(value, size);
         return size.total;
     } else {

@@ -47,7 +47,7 @@ InflateSource::~InflateSource() {
 
 ByteView InflateSource::refill(ByteView unread, std::size_t need) {
     // A field longer than the window is given room step by step, as its bytes really come.
-    if (window_.empty()) window_.resize(window_size);
+    if (window_.empty()) window_.resize(std::clamp<std::size_t>(left_, 1, window_size));
     if (!unread.empty()) std::memmove(window_.data(), unread.data(), unread.size());
     std::size_t filled = unread.size();
     z_stream& z = stream_->z;
