@@ -40,4 +40,27 @@ inline constexpr std::size_t inflated_browse = 2048 * mib;
 /// shares, and at about 130 bytes a decoded file they bound what a small bomb can make us hold.
 inline constexpr std::size_t list_elements = 4'000'000;
 
+// --- the server: sizes that the network's protocol fixes -----------------------------------------
+
+/// Longest username and room name; clients reject longer ones.
+inline constexpr std::size_t username = 30;
+inline constexpr std::size_t room_name = 24;
+/// Longest password: far above what people type, far below what a hash should be asked to read.
+inline constexpr std::size_t password = 256;
+/// Longest line of chat, private message or announcement.
+inline constexpr std::size_t chat_line = 2048;
+/// A room wall entry, and how many of them a room keeps.
+inline constexpr std::size_t ticker = 1024;
+inline constexpr std::size_t tickers_per_room = 200;
+/// Longest search query that is distributed.
+inline constexpr std::size_t search_query = 256;
+/// Longest interest, and how many of each kind a user may have.
+inline constexpr std::size_t interest = 64;
+inline constexpr std::size_t interests_per_user = 30;
+/// Entries of the answers about interests.
+inline constexpr std::size_t recommendations = 100;
+inline constexpr std::size_t global_recommendations = 200;
+/// Candidates in one PossibleParents message.
+inline constexpr std::size_t possible_parents = 10;
+
 }  // namespace kindred::limits

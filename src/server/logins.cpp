@@ -1,0 +1,295 @@
+#include "server/logins.hpp"
+
+#include "protocol/codec.hpp"
+#include "protocol/from_server_messages.hpp"
+#include "server/names.hpp"
+
+namespace kindred::server {
+namespace {
+
+namespace to_server = protocol::to_server;
+namespace from_server = protocol::from_server;
+
+protocol::FrameFormat before_login() {
+    return {4, [](std::uint32_t) { return limits::server_request_before_login; }};
+}
+
+/// The layout tells the dialect: clients of 2003 stop after the version, or after the hash.
+protocol::Dialect dialect_of(const to_server::Login& login) {
+    return login.password_hash && login.minor_version ? protocol::Dialect::modern
+                                                      : protocol::Dialect::seed2003;
+}
+
+}  // namespace
+
+Logins::Logins(Core& core, Jobs& jobs, Bans& bans, Addresses& addresses,
+               const std::vector<std::string>& invitations, Enter enter)
+    : core_(core),
+      bans_(bans),
+      addresses_(addresses),
+      passwords_(jobs),
+      enter_(std::move(enter)),
+      invitations_(invitations.begin(), invitations.end()) {}
+
+void Logins::accepted(ConnectionId connection, Endpoint remote) {
+    ++core_.counters.connections;
+    if (!addresses_.connect(remote.address)) {
+        ++core_.counters.connections_refused;
+        core_.network.abort(connection);
+        return;
+    }
+    while (entrants_.size() >= core_.settings.max_unfinished_logins) {
+        const auto connection_by_age = timeouts_.pop_first();
+        if (!connection_by_age) break;
+        const auto oldest = entrants_.find(*connection_by_age);
+        if (oldest != entrants_.end()) drop(oldest, "gave way to a newer connection");
+    }
+    entrants_.emplace(connection, Entrant{remote.address, protocol::FrameReader(before_login())});
+    timeouts_.push(core_.now.steady + core_.settings.login_timeout, connection);
+}
+
+void Logins::received(ConnectionId connection, ByteView bytes) {
+    const auto entrant = entrants_.find(connection);
+    if (entrant->second.checking) {
+        keep(entrant, entrant->second.unread, bytes);
+    } else {
+        read(entrant, bytes);
+    }
+}
+
+void Logins::disconnected(ConnectionId connection) {
+    const auto entrant = entrants_.find(connection);
+    addresses_.disconnect(entrant->second.address);
+    forget(entrant);
+}
+
+void Logins::tick() {
+    while (const auto connection = timeouts_.pop(core_.now.steady)) {
+        const auto entrant = entrants_.find(*connection);
+        if (entrant == entrants_.end()) continue;
+        if (entrant->second.checking) {
+            // It is the server that is slow here.
+            timeouts_.push(core_.now.steady + core_.settings.login_timeout, *connection);
+            continue;
+        }
+        ++core_.counters.logins_expired;
+        drop(entrant, "did not log in in time");
+    }
+    passwords_.start(core_.settings.max_password_jobs);
+}
+
+/// Takes frames until a Login needs time, or there are none left.
+void Logins::read(Entrants::iterator entrant, ByteView bytes) {
+    const ConnectionId connection = entrant->first;
+    while (const auto frame = entrant->second.reader.next(bytes)) {
+        if (frame->code != to_server::Login::code) {
+            if (!keep(entrant, entrant->second.held, frame->raw)) return;
+            continue;
+        }
+        auto login = protocol::decode<to_server::Login>(frame->body);
+        if (!login) {
+            ++core_.counters.requests_malformed;
+            continue;
+        }
+        entrant->second.login = std::move(login->message);
+        begin(entrant);
+        entrant = entrants_.find(connection);
+        if (entrant == entrants_.end()) return;
+        if (entrant->second.checking) {
+            keep(entrant, entrant->second.unread, bytes);
+            return;
+        }
+    }
+    if (!entrant->second.reader.error().empty()) {
+        ++core_.counters.frames_refused;
+        drop(entrant, entrant->second.reader.error());
+    }
+}
+
+/// After a refusal: what came behind the refused Login may hold another one.
+void Logins::read_on(Entrants::iterator entrant) {
+    const Buffer unread = std::exchange(entrant->second.unread, {});
+    read(entrant, unread);
+}
+
+/// Keeps bytes for later; false if that was too much, and the connection is gone.
+bool Logins::keep(Entrants::iterator entrant, Buffer& where, ByteView bytes) {
+    const Entrant& e = entrant->second;
+    if (e.held.size() + e.unread.size() + bytes.size() > limits::server_request) {
+        ++core_.counters.frames_refused;
+        drop(entrant, "sent too much before it was logged in");
+        return false;
+    }
+    append(where, bytes);
+    return true;
+}
+
+void Logins::begin(Entrants::iterator entrant) {
+    const Entrant& e = entrant->second;
+    if (!addresses_.may_log_in(e.address)) {
+        ++core_.counters.logins_refused;
+        drop(entrant, "logs in too often");
+        return;
+    }
+    const Refusal refusal = check(e);
+    if (!refusal.reason.empty() || refusal.silent) {
+        refuse(entrant, refusal);
+        return;
+    }
+    const User* known = core_.users.find(e.login.username);
+    if (known == nullptr && !addresses_.may_register(e.address)) {
+        refuse(entrant, {"SVRFULL", "", false});
+        return;
+    }
+    check_password(entrant, known == nullptr ? "" : known->password_hash);
+}
+
+/// Everything but the password, in the order clients are used to.
+Logins::Refusal Logins::check(const Entrant& entrant) const {
+    const to_server::Login& login = entrant.login;
+    const Settings& settings = core_.settings;
+    if (dialect_of(login) == protocol::Dialect::seed2003 && !settings.accept_seed_clients)
+        return {"INVALIDVERSION"};
+    const NameVerdict name = check_username(login.username);
+    if (!name.acceptable) return {"INVALIDUSERNAME", name.detail};
+    if (login.password.empty()) return {"EMPTYPASSWORD"};
+    if (bans_.bans_user(login.username) || bans_.bans_address(entrant.address))
+        return {.silent = true};
+    const User* known = core_.users.find(login.username);
+    const bool registrable =
+        settings.registration == Registration::open ||
+        (settings.registration == Registration::invited && invitations_.contains(login.username));
+    if (known == nullptr && !registrable) return {"SVRPRIVATE"};
+    const bool comes_back = known != nullptr && known->online();
+    if (!comes_back && core_.users.online().size() >= settings.max_users) return {"SVRFULL"};
+    if (login.password.size() > limits::password) return {"INVALIDPASS"};
+    return {};
+}
+
+void Logins::check_password(Entrants::iterator entrant, std::string known_hash) {
+    Entrant& e = entrant->second;
+    e.checking = passwords_.push(e.address, e.login.password, std::move(known_hash));
+    checks_.emplace(e.checking, entrant->first);
+    passwords_.start(core_.settings.max_password_jobs);
+}
+
+Logins::Entrants::iterator Logins::waiting_for(Ticket ticket) {
+    const bool wanted = passwords_.finish(ticket);
+    passwords_.start(core_.settings.max_password_jobs);
+    if (!wanted) return entrants_.end();
+    const auto check = checks_.extract(ticket);
+    if (check.empty()) return entrants_.end();
+    const auto entrant = entrants_.find(check.mapped());
+    entrant->second.checking = {};
+    return entrant;
+}
+
+void Logins::password_verified(Ticket ticket, bool matches) {
+    const auto entrant = waiting_for(ticket);
+    if (entrant == entrants_.end()) return;
+    const User* user = core_.users.find(entrant->second.login.username);
+    if (user != nullptr && matches) {
+        admit(entrant, *user);
+        return;
+    }
+    const ConnectionId connection = entrant->first;
+    refuse(entrant, {"INVALIDPASS"});
+    if (const auto left = entrants_.find(connection); left != entrants_.end()) read_on(left);
+}
+
+void Logins::password_hashed(Ticket ticket, const std::string& hash) {
+    if (const auto change = changes_.extract(ticket); !change.empty()) {
+        passwords_.finish(ticket);
+        passwords_.start(core_.settings.max_password_jobs);
+        password_changed(change.mapped(), hash);
+        return;
+    }
+    const auto entrant = waiting_for(ticket);
+    if (entrant == entrants_.end()) return;
+    const User* user = core_.users.find(entrant->second.login.username);
+    if (user != nullptr) {
+        // Somebody else has just registered this name: now it is his password that counts.
+        check_password(entrant, user->password_hash);
+    } else {
+        register_account(entrant, hash);
+    }
+}
+
+void Logins::register_account(Entrants::iterator entrant, const std::string& hash) {
+    const User& user =
+        core_.users.add({.name = entrant->second.login.username, .password_hash = hash});
+    core_.outbox.save(change::AccountSaved{account_record(user)});
+    if (invitations_.erase(user.name) == 1) core_.outbox.save(change::InvitationRemoved{user.name});
+    ++core_.counters.registrations;
+    core_.tell(LogLevel::info, "login", "registered " + user.name);
+    admit(entrant, user);
+}
+
+void Logins::change_password(const User& user, std::string password) {
+    if (password.empty() || password.size() > limits::password) return;
+    const IPv4 address = user.session->address;
+    const Ticket ticket = passwords_.push(address, password, {});
+    changes_.emplace(ticket,
+                     PasswordChange{user.id, user.session->connection, std::move(password)});
+    passwords_.start(core_.settings.max_password_jobs);
+}
+
+void Logins::password_changed(const PasswordChange& change, const std::string& hash) {
+    User& user = core_.users.get(change.user);
+    if (core_.users.find(user.name) != &user) return;  // removed meanwhile
+    user.password_hash = hash;
+    core_.outbox.save(change::AccountSaved{account_record(user)});
+    if (user.online() && user.session->connection == change.connection)
+        core_.send(user, from_server::ChangePassword{change.password});
+}
+
+void Logins::invite(const std::string& name) {
+    if (invitations_.insert(name).second) core_.outbox.save(change::InvitationSaved{name});
+}
+
+/// Says no. The connection stays open until its time is over, and may try again.
+void Logins::refuse(Entrants::iterator entrant, const Refusal& refusal) {
+    ++core_.counters.logins_refused;
+    const Entrant& e = entrant->second;
+    core_.tell(LogLevel::debug, "login",
+               "refused " + e.login.username + " from " + to_string(e.address) + ": " +
+                   (refusal.silent ? "banned" : refusal.reason));
+    if (refusal.silent) return;
+    from_server::Login answer{.success = false, .reason = refusal.reason};
+    if (refusal.reason == "INVALIDUSERNAME") answer.detail = refusal.detail;
+    core_.outbox.send(entrant->first, encoded(answer, dialect_of(e.login)));
+}
+
+void Logins::admit(Entrants::iterator entrant, const User& user) {
+    Entrant& e = entrant->second;
+    Arrival arrival{.user = user.id,
+                    .connection = entrant->first,
+                    .address = e.address,
+                    .dialect = dialect_of(e.login),
+                    .password = std::move(e.login.password),
+                    .reader = std::move(e.reader),
+                    .held = std::move(e.held),
+                    .unread = std::move(e.unread)};
+    entrants_.erase(entrant);
+    ++core_.counters.logins;
+    enter_(std::move(arrival));
+}
+
+void Logins::drop(Entrants::iterator entrant, std::string_view why) {
+    core_.tell(LogLevel::debug, "login",
+               "dropped " + to_string(entrant->second.address) + ": " + std::string(why));
+    core_.network.abort(entrant->first);
+    addresses_.disconnect(entrant->second.address);
+    forget(entrant);
+}
+
+void Logins::forget(Entrants::iterator entrant) {
+    if (const Ticket checking = entrant->second.checking) {
+        passwords_.cancel(checking);
+        checks_.erase(checking);
+    }
+    core_.outbox.forget(entrant->first);
+    entrants_.erase(entrant);
+}
+
+}  // namespace kindred::server

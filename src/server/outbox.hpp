@@ -1,0 +1,103 @@
+// The Outbox: the one place through which anything leaves for a user, and changes for the store. It
+// keeps the server's word: what is sent while an event is handled that changed something durable
+// waits until the change is on disk, and so does whatever follows to the same people. Nobody is
+// told of an account, a message or a room that a crash could take back.
+//
+// For a server on several nodes this is also the seam: send(User) knows whether he is here.
+#pragma once
+
+#include "base/network.hpp"
+#include "protocol/codec.hpp"
+#include "server/store.hpp"
+#include "server/users.hpp"
+
+#include <array>
+#include <deque>
+#include <unordered_map>
+
+namespace kindred::server {
+
+/// One message for many: encoded when first needed, once for each dialect.
+template <class Message>
+class Parcel {
+  public:
+    explicit Parcel(const Message& message) : message_(message) {}
+
+    const SharedBytes& bytes(protocol::Dialect dialect) {
+        SharedBytes& bytes = bytes_[dialect == protocol::Dialect::modern ? 0 : 1];
+        if (bytes.size() == 0) {
+            Buffer frame;
+            protocol::encode(message_, frame, 4, dialect);
+            bytes = SharedBytes(std::move(frame));
+        }
+        return bytes;
+    }
+
+  private:
+    const Message& message_;
+    std::array<SharedBytes, 2> bytes_;
+};
+
+template <class Message>
+SharedBytes encoded(const Message& message, protocol::Dialect dialect) {
+    return Parcel<Message>(message).bytes(dialect);
+}
+
+class Outbox {
+  public:
+    Outbox(NetworkActions& network, Store& store) : network_(network), store_(store) {}
+
+    /// Sends to a user if he is online.
+    template <class Message>
+    void send(const User& user, const Message& message) {
+        if (user.online()) send(user, encoded(message, user.session->dialect));
+    }
+    /// Sends to all of them who are online.
+    template <class Message>
+    void send_all(Users& users, std::span<const UserId> to, const Message& message,
+                  UserId except = {}) {
+        Parcel<Message> parcel(message);
+        for (const UserId id : to) {
+            const User& user = users.get(id);
+            if (user.online() && id != except) send(user, parcel.bytes(user.session->dialect));
+        }
+    }
+    /// Sends ready bytes to a user who is online.
+    void send(const User& user, const SharedBytes& bytes) { send(user.session->connection, bytes); }
+    void send(ConnectionId connection, const SharedBytes& bytes);
+    /// Closes once everything sent before is written.
+    void close(ConnectionId connection);
+    /// The connection has gone by itself.
+    void forget(ConnectionId connection) { waiting_.erase(connection); }
+
+    /// Writes a change of which nobody may hear before it is on disk.
+    void save(Change change);
+    /// Writes a change that may be lost in a crash: nothing waits for it.
+    void note(Change change) { store_.write(std::move(change), Ticket{++last_ticket_.value}); }
+
+    /// An event has been handled: what follows belongs to another one.
+    void end_event() { holding_ = false; }
+    /// Everything up to this ticket is on disk.
+    void stored(Ticket up_to);
+
+  private:
+    struct Waiting {
+        Ticket ticket;
+        ConnectionId connection;
+        SharedBytes bytes;  ///< empty: close
+    };
+
+    bool must_wait(ConnectionId connection) const {
+        return holding_ || (!waiting_.empty() && waiting_.contains(connection));
+    }
+    void wait(ConnectionId connection, SharedBytes bytes);
+
+    NetworkActions& network_;
+    Store& store_;
+    Ticket last_ticket_;
+    bool holding_ = false;  ///< this event has changed something durable
+    std::deque<Waiting> queue_;
+    std::unordered_map<ConnectionId, std::size_t> waiting_;  ///< entries of each in the queue
+};
+
+}  // namespace kindred::server

@@ -1,0 +1,58 @@
+// The Server: the whole Soulseek server as a deterministic state machine without sockets, clocks or
+// threads. It is told network events, the results of jobs and the progress of the store, and acts
+// through the interfaces it was given. This class wires the parts and carries people in and out;
+// what they ask for is in Request.
+#pragma once
+
+#include "base/network.hpp"
+#include "server/parts.hpp"
+
+#include <unordered_map>
+
+namespace kindred::server {
+
+class Server final : public NetworkEvents {
+  public:
+    /// `contents` is what the store had at the start. No log: pass an empty function.
+    Server(Settings settings, const StoreContents& contents, NetworkActions& network, Jobs& jobs,
+           Store& store, Random random, LogSink log);
+
+    // --- what the world tells ---------------------------------------------------------------
+    void accepted(ConnectionId connection, ListenerId listener, Endpoint remote, Now now) override;
+    void received(ConnectionId connection, ByteView bytes, Now now) override;
+    void disconnected(ConnectionId connection, Disconnect reason, Now now) override;
+    /// Runs what has become due. Returns how soon it wants to be called again, at the latest.
+    Duration tick(Now now);
+    /// Every change up to this ticket is on disk.
+    void stored(Ticket up_to, Now now);
+    void password_hashed(Ticket ticket, const std::string& hash, Now now);
+    void password_verified(Ticket ticket, bool matches, Now now);
+
+    // --- what an operator asks --------------------------------------------------------------
+    void reconfigure(Settings settings);
+    const Counters& counters() const { return parts_.core.counters; }
+    std::size_t users_online() const { return parts_.core.users.online().size(); }
+
+  private:
+    /// Sets the time of an event, and ends it.
+    class Event;
+
+    void read(UserId user, ConnectionId connection, ByteView bytes);
+    void enter(Arrival arrival);
+    void welcome(const User& user, const std::string& password);
+    /// Ends the session of a user; the connection is for the caller to end.
+    void leave(User& user);
+    /// Ends the session and its connection, telling the client not to come back by itself.
+    void kick(User& user, std::string_view why);
+
+    // A server connects to nobody and moves no files.
+    void connected(ConnectionId, Now) override {}
+    void file_progress(ConnectionId, std::uint64_t, Now) override {}
+    void file_done(ConnectionId, Now) override {}
+    void file_failed(ConnectionId, const std::string&, Now) override {}
+
+    Parts parts_;
+    std::unordered_map<ConnectionId, UserId> connections_;  ///< on which somebody is logged in
+};
+
+}  // namespace kindred::server

@@ -1,0 +1,87 @@
+// What an operator decides, with defaults that suit a public server. A running server takes a
+// changed copy by Server::reconfigure().
+#pragma once
+
+#include "base/limits.hpp"
+#include "base/time.hpp"
+#include "server/rate.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace kindred::server {
+
+/// Who may become a user by logging in with a name that nobody has.
+enum class Registration { open, invited, closed };
+
+struct Settings {
+    std::string greeting = "Welcome to Kindred.";
+    Registration registration = Registration::open;
+    /// Sessions in the layouts of 2003. Without them such a login gets INVALIDVERSION.
+    bool accept_seed_clients = true;
+    std::size_t max_users = 100'000;
+
+    // --- logging in ---
+    Duration login_timeout = 60s;
+    /// Connections that are not logged in; the oldest one gives way to a newer one.
+    std::size_t max_unfinished_logins = 4000;
+    /// Passwords hashed at the same time. The rest waits, a turn for each address.
+    std::size_t max_password_jobs = 2;
+    /// How long after a login others are told of it, if the client has not named its port sooner.
+    Duration announce_delay = 1s;
+
+    // --- what clients are told ---
+    Duration wishlist_interval = 720s;
+    Duration wishlist_interval_privileged = 120s;
+    std::uint32_t parent_min_speed = 1;
+    std::uint32_t parent_speed_ratio = 50;
+    /// Result paths that contain one of these are withheld by clients.
+    std::vector<std::string> excluded_phrases;
+    /// With more public rooms than this, the list that follows a login leaves out small ones.
+    std::size_t full_room_list_below = 100;
+    std::size_t room_list_min_users = 5;
+
+    // --- distribution ---
+    Duration parent_interval = 60s;
+    /// One wanted branch root per so many users in the tree.
+    std::size_t users_per_branch_root = 1000;
+    /// Searches are sent to at most so many flat sessions per tick; the rest waits for the next.
+    std::size_t flat_deliveries_per_tick = 1000;
+    /// How long a ConnectToPeer may be answered by CantConnectToPeer.
+    Duration brokering_memory = 60s;
+
+    // --- abuse: per session ---
+    Rate requests{100, 2000};
+    Rate messages{5, 60};
+    Rate chat_lines{5, 60};
+    Rate joins{5, 100};
+    Rate searches{2, 60};
+    /// Requests that make the server walk through many users or interests.
+    Rate expensive{2, 30};
+    /// MessageUsers may name so many people.
+    std::size_t max_message_receivers = 100;
+    /// Users one session may watch, and rooms it may be in.
+    std::size_t max_watched = 10'000;
+    std::size_t max_rooms = 100;
+    /// Messages kept for one receiver who does not acknowledge them.
+    std::size_t max_stored_messages = 1000;
+    /// Rooms one user may own.
+    std::size_t max_owned_rooms = 20;
+
+    // --- abuse: per address ---
+    /// Whether connections from this machine itself count, too.
+    bool limit_loopback = false;
+    std::size_t max_connections_per_address = 200;
+    Rate logins_per_address{1, 60};
+    Rate registrations_per_address{0.02, 20};
+
+    bool operator==(const Settings&) const = default;
+};
+
+/// How long until Server::tick() wants to be called again, with and without work in progress.
+inline constexpr Duration tick_idle = 100ms;
+inline constexpr Duration tick_busy = 5ms;
+
+}  // namespace kindred::server
