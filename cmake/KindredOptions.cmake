@@ -1,7 +1,8 @@
-# Options and flags of every target of the project.
+# Options and flags of every target of the project, and the functions that declare targets.
 
 option(KINDRED_TESTS "build the tests" ON)
 option(KINDRED_BENCH "build the benchmarks" OFF)
+option(KINDRED_FUZZ "build the fuzzers (clang only)" OFF)
 set(KINDRED_SANITIZE "" CACHE STRING "sanitizers for every target, as after -fsanitize=")
 
 find_program(CCACHE ccache)
@@ -22,11 +23,36 @@ if(KINDRED_SANITIZE)
     add_link_options(-fsanitize=${KINDRED_SANITIZE})
 endif()
 
+# Compiles headers one by one; not part of an ordinary build.
+add_custom_target(headers_alone)
+
 # kindred_library(NAME SOURCES... ): one folder of src/ as a static library kindred_NAME.
 function(kindred_library name)
     cmake_parse_arguments(arg "" "" "SOURCES;LINK;LINK_PRIVATE" ${ARGN})
     add_library(kindred_${name} STATIC ${arg_SOURCES})
     target_link_libraries(kindred_${name} PUBLIC kindred_flags ${arg_LINK} PRIVATE ${arg_LINK_PRIVATE})
+    kindred_headers_alone(${name} "${arg_SOURCES}")
+endfunction()
+
+# Every header must compile without anything before it. One that has a source of the same name is
+# proved by that source, which includes it first (the lint sees to it); the others are compiled here.
+function(kindred_headers_alone name sources)
+    file(GLOB headers CONFIGURE_DEPENDS RELATIVE ${CMAKE_CURRENT_SOURCE_DIR} *.hpp)
+    set(units)
+    foreach(header IN LISTS headers)
+        get_filename_component(stem ${header} NAME_WE)
+        if(NOT ${stem}.cpp IN_LIST sources)
+            set(unit ${CMAKE_CURRENT_BINARY_DIR}/alone/${stem}.cpp)
+            file(CONFIGURE OUTPUT ${unit} CONTENT "#include \"${name}/${header}\"\n")
+            list(APPEND units ${unit})
+        endif()
+    endforeach()
+    if(units)
+        add_library(${name}_headers_alone OBJECT EXCLUDE_FROM_ALL ${units})
+        get_target_property(private kindred_${name} LINK_LIBRARIES)
+        target_link_libraries(${name}_headers_alone PRIVATE kindred_${name} ${private})
+        add_dependencies(headers_alone ${name}_headers_alone)
+    endif()
 endfunction()
 
 # kindred_test(NAME SOURCES... LINK...): one test program, every case of it known to ctest.

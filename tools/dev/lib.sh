@@ -1,0 +1,48 @@
+# shellcheck shell=bash
+# What the scripts of ./dev share. They run from the root of the repository.
+
+say() { printf '%s\n' "$*" >&2; }
+die() { printf 'dev: %s\n' "$*" >&2; exit 1; }
+
+# help_if_asked TEXT ARGUMENTS...: prints TEXT and ends when the arguments ask for it.
+help_if_asked() {
+    local text="$1" argument
+    shift
+    for argument in "$@"; do
+        case "$argument" in
+            --) return ;;
+            -h | --help) printf '%s\n' "$text"; exit 0 ;;
+        esac
+    done
+}
+
+# quietly LOG COMMAND...: runs it with its output in LOG, which is shown if it fails.
+quietly() {
+    local log="$1"
+    shift
+    mkdir -p "$(dirname "$log")"
+    if ! "$@" >"$log" 2>&1 </dev/null; then
+        tail -n 60 "$log" >&2
+        return 1
+    fi
+}
+
+# build_preset PRESET [TARGET...]: configures where needed and builds. One call at a time per preset.
+build_preset() {
+    local preset="$1" target arguments=()
+    shift
+    for target in "$@"; do arguments+=(--target "$target"); done
+    mkdir -p build
+    (
+        flock 9
+        if [ ! -f "build/$preset/build.ninja" ] || [ CMakePresets.json -nt "build/$preset/CMakeCache.txt" ]; then
+            quietly "build/$preset.configure.log" cmake --preset "$preset"
+        fi
+        cmake --build "build/$preset" "${arguments[@]}"
+    ) 9>"build/.$preset.lock"
+}
+
+# The C++ files of the project, one a line.
+cpp_files() {
+    find src tests bench tools -type f \( -name '*.cpp' -o -name '*.hpp' \) 2>/dev/null | sort
+}
