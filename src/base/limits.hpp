@@ -63,4 +63,9 @@ inline constexpr std::size_t global_recommendations = 200;
 /// Candidates in one PossibleParents message.
 inline constexpr std::size_t possible_parents = 10;
 
+// --- connections ---------------------------------------------------------------------------------
+
+/// Bytes that may wait for one slow reader: a minute of a busy room's chat is far below it.
+inline constexpr std::size_t out_queue = 4 * mib;
+
 }  // namespace kindred::limits

@@ -1,0 +1,44 @@
+// The bytes waiting to be written to one connection: shared blocks, gathered into few system
+// calls. Small while empty, for most of many thousand connections are idle at any moment.
+#pragma once
+
+#include "base/shared_bytes.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <vector>
+
+namespace kindred::io {
+
+class OutQueue {
+  public:
+    enum class Outcome {
+        written,  ///< all that was asked for
+        blocked,  ///< the kernel takes no more for now
+        broken,   ///< the connection cannot be written to any more
+    };
+    static constexpr std::uint64_t everything = std::numeric_limits<std::uint64_t>::max();
+
+    void push(SharedBytes bytes);
+    bool empty() const { return bytes_ == 0; }
+    /// Bytes waiting.
+    std::size_t bytes() const { return bytes_; }
+    /// What waiting costs in memory, counting the upkeep of many small blocks.
+    std::size_t cost() const { return bytes_ + (blocks_.size() - head_) * upkeep_per_block; }
+
+    /// Writes what waits, at most `limit` bytes; `limit` is lowered by what was written.
+    Outcome write_to(int fd, std::uint64_t& limit);
+
+  private:
+    static constexpr std::size_t upkeep_per_block = 64;
+
+    void drop(std::size_t written);
+
+    std::vector<SharedBytes> blocks_;  ///< those before head_ are written
+    std::size_t head_ = 0;
+    std::size_t offset_ = 0;  ///< written bytes of the block at head_
+    std::size_t bytes_ = 0;
+};
+
+}  // namespace kindred::io

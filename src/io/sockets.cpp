@@ -1,0 +1,115 @@
+#include "io/sockets.hpp"
+
+#include <arpa/inet.h>
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+
+namespace kindred::io {
+namespace {
+
+void set_option(int fd, int level, int name, int value) {
+    ::setsockopt(fd, level, name, &value, sizeof value);
+}
+
+bool answers(const sockaddr_un& address) {
+    const Fd probe(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
+    return probe &&
+           ::connect(probe.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
+}
+
+}  // namespace
+
+Endpoint to_endpoint(const sockaddr_in& address) {
+    return {IPv4{ntohl(address.sin_addr.s_addr)}, ntohs(address.sin_port)};
+}
+
+sockaddr_in to_sockaddr(Endpoint endpoint) {
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_port = htons(endpoint.port);
+    address.sin_addr.s_addr = htonl(endpoint.address.value);
+    return address;
+}
+
+void tune(int fd) {
+    set_option(fd, IPPROTO_TCP, TCP_NODELAY, 1);
+    set_option(fd, SOL_SOCKET, SO_KEEPALIVE, 1);
+    set_option(fd, IPPROTO_TCP, TCP_KEEPIDLE, 60);
+    set_option(fd, IPPROTO_TCP, TCP_KEEPINTVL, 5);
+    set_option(fd, IPPROTO_TCP, TCP_KEEPCNT, 10);
+}
+
+Result<Fd> listen_tcp(Endpoint local, int backlog) {
+    const auto failed = [&](const char* what) {
+        return fail("cannot " + std::string(what) + " " + to_string(local) + ": " +
+                    error_text(errno));
+    };
+    Fd fd(::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+    if (!fd) return failed("make a socket for");
+    set_option(fd.get(), SOL_SOCKET, SO_REUSEADDR, 1);
+    tune(fd.get());
+    const sockaddr_in address = to_sockaddr(local);
+    if (::bind(fd.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
+        return failed("bind to");
+    }
+    if (::listen(fd.get(), backlog) != 0) return failed("listen on");
+    return fd;
+}
+
+Result<Fd> listen_unix(const std::string& path) {
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    if (path.empty() || path.size() >= sizeof address.sun_path) {
+        return fail("the path of the unix socket is empty or too long: " + path);
+    }
+    std::memcpy(address.sun_path, path.data(), path.size());
+    Fd fd(::socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+    if (!fd) return fail("cannot make a unix socket: " + error_text(errno));
+    struct stat info{};
+    if (::lstat(path.c_str(), &info) == 0 && S_ISSOCK(info.st_mode)) {
+        if (answers(address)) return fail("another process serves " + path);
+        ::unlink(path.c_str());
+    }
+    // The mode is set before listen(), so nobody else can have connected in between.
+    if (::bind(fd.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0 ||
+        ::chmod(path.c_str(), S_IRUSR | S_IWUSR) != 0 || ::listen(fd.get(), 64) != 0) {
+        return fail("cannot listen on " + path + ": " + error_text(errno));
+    }
+    return fd;
+}
+
+Endpoint local_endpoint(int fd) {
+    sockaddr_in address{};
+    socklen_t size = sizeof address;
+    ::getsockname(fd, reinterpret_cast<sockaddr*>(&address), &size);
+    return to_endpoint(address);
+}
+
+Fd start_connect(Endpoint remote) {
+    Fd fd(::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+    if (!fd) return fd;
+    tune(fd.get());
+    const sockaddr_in address = to_sockaddr(remote);
+    if (::connect(fd.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0 &&
+        errno != EINPROGRESS) {
+        const int why = errno;
+        fd.reset();
+        errno = why;
+    }
+    return fd;
+}
+
+int connect_result(int fd) {
+    int error = 0;
+    socklen_t size = sizeof error;
+    ::getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &size);
+    return error;
+}
+
+}  // namespace kindred::io

@@ -1,0 +1,119 @@
+#include "io/loop.hpp"
+
+#include "support.hpp"
+
+#include <sys/socket.h>
+#include <thread>
+
+namespace kindred::io {
+namespace {
+
+using namespace test;
+
+TEST(LoopTest, PostedTasksRunInOrderOnTheLoopsThread) {
+    Loop loop;
+    std::vector<int> ran;
+    std::thread other([&] {
+        for (int i = 0; i < 100; ++i) loop.post([&ran, i] { ran.push_back(i); });
+        loop.post([&loop] { loop.stop(); });
+    });
+    loop.run();
+    other.join();
+    ASSERT_EQ(ran.size(), 100U);
+    EXPECT_TRUE(std::ranges::is_sorted(ran));
+}
+
+TEST(LoopTest, AStopFromBeforeIsNotLost) {
+    Loop loop;
+    loop.stop();
+    loop.run();
+}
+
+TEST(LoopTest, TimersRunInOrderOfTheirTime) {
+    Loop loop;
+    std::string ran;
+    loop.after(20ms, [&] { ran += "b"; });
+    loop.after(1ms, [&] { ran += "a"; });
+    const TaskId cancelled = loop.after(5ms, [&] { ran += "x"; });
+    loop.cancel(cancelled);
+    EXPECT_TRUE(run_until(loop, [&] { return ran == "ab"; }));
+}
+
+TEST(LoopTest, ATimerNeverRunsEarly) {
+    Loop loop;
+    const Time begin = system_now().steady;
+    bool ran = false;
+    loop.after(15ms, [&] { ran = true; });
+    ASSERT_TRUE(run_until(loop, [&] { return ran; }));
+    EXPECT_GE(loop.now().steady - begin, Duration(15ms));
+}
+
+TEST(LoopTest, APeriodicTimerRunsUntilItCancelsItself) {
+    Loop loop;
+    int count = 0;
+    TaskId id;
+    id = loop.every(1ms, [&] {
+        if (++count == 3) loop.cancel(id);
+    });
+    bool over = false;
+    EXPECT_TRUE(run_until(loop, [&] { return count == 3; }));
+    loop.after(20ms, [&] { over = true; });
+    EXPECT_TRUE(run_until(loop, [&] { return over; }));
+    EXPECT_EQ(count, 3);
+}
+
+TEST(LoopTest, DeferredTasksRunAtTheEndOfTheTurnOrAreCancelled) {
+    Loop loop;
+    std::string ran;
+    TaskId third;
+    loop.post([&] {
+        loop.defer([&] {
+            ran += "1";
+            loop.cancel(third);
+            loop.defer([&] { ran += "next"; });
+        });
+        third = loop.defer([&] { ran += "x"; });
+        ran += "0";
+    });
+    loop.run_once(0ms);
+    EXPECT_EQ(ran, "01");
+    loop.run_once(0ms);
+    EXPECT_EQ(ran, "01next");
+}
+
+TEST(LoopTest, AnUnwatchedDescriptorIsSilentEvenWithinTheTurn) {
+    // Both are ready in the same turn; whoever is told first unwatches the other.
+    struct Pair : Watcher {
+        Loop* loop = nullptr;
+        int own = -1;
+        Pair* other = nullptr;
+        int told = 0;
+        void ready(std::uint32_t) override {
+            ++told;
+            if (other != nullptr) loop->unwatch(other->own);
+            loop->unwatch(own);
+        }
+    };
+    Loop loop;
+    int a[2];
+    int b[2];
+    ASSERT_EQ(::socketpair(AF_UNIX, SOCK_STREAM, 0, a), 0);
+    ASSERT_EQ(::socketpair(AF_UNIX, SOCK_STREAM, 0, b), 0);
+    const Fd fds[] = {Fd(a[0]), Fd(a[1]), Fd(b[0]), Fd(b[1])};
+    put(fds[1], "x");
+    put(fds[3], "x");
+    Pair first;
+    Pair second;
+    first.loop = second.loop = &loop;
+    first.own = a[0];
+    second.own = b[0];
+    first.other = &second;
+    second.other = &first;
+    loop.watch(first.own, EPOLLIN, first);
+    loop.watch(second.own, EPOLLIN, second);
+    loop.run_once(0ms);
+    EXPECT_EQ(first.told + second.told, 1);
+}
+
+}  // namespace
+}  // namespace kindred::io
