@@ -60,6 +60,7 @@ inline constexpr std::size_t interests_per_user = 30;
 /// Entries of the answers about interests.
 inline constexpr std::size_t recommendations = 100;
 inline constexpr std::size_t global_recommendations = 200;
+inline constexpr std::size_t similar_users = 200;
 /// Candidates in one PossibleParents message.
 inline constexpr std::size_t possible_parents = 10;
 

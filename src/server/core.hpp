@@ -61,6 +61,16 @@ struct Core {
     void send_all(std::span<const UserId> to, const Message& message, UserId except = {}) {
         outbox.send_all(users, to, message, except);
     }
+    /// Sends what clients of 2003 have no name for to those who do.
+    template <class Message>
+    void send_all_modern(std::span<const UserId> to, const Message& message) {
+        Parcel<Message> parcel(message);
+        for (const UserId id : to) {
+            const User& user = users.get(id);
+            if (user.online() && user.session->dialect == protocol::Dialect::modern)
+                outbox.send(user, parcel.bytes(protocol::Dialect::modern));
+        }
+    }
     /// The user of that name if he is logged in.
     User* online(std::string_view name) {
         User* user = users.find(name);

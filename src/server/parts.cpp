@@ -16,7 +16,14 @@ Parts::Parts(Core core_, const StoreContents& contents, Jobs& jobs, Logins::Ente
       bans(core, contents.bans),
       logins(core, jobs, bans, addresses, contents.invitations, std::move(enter)),
       presence(core),
+      privileges(core, presence),
+      messages(core, contents.messages),
+      rooms(core, messages, contents.rooms),
+      private_rooms(core, messages, rooms),
+      interests(core),
       brokering(core),
-      searches(core) {}
+      relays(core),
+      searches(core),
+      tree(core, searches.flat(), searches.roots()) {}
 
 }  // namespace kindred::server

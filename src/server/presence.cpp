@@ -45,9 +45,12 @@ void Presence::push_status(const User& user) {
     Audience audience(core_.users);
     audience.add(user.watchers);
     for (const RoomId room : user.session->rooms) audience.add(core_.rooms.get(room).occupants);
-    if (user.status() != UserStatus::offline) audience.add(user.id);
+    audience.add(user.id);
+    // Who goes is not told so himself.
+    const UserId except = user.status() == UserStatus::offline ? user.id : UserId{};
     core_.send_all(audience.members(),
-                   from_server::GetUserStatus{user.name, user.status(), core_.privileged(user)});
+                   from_server::GetUserStatus{user.name, user.status(), core_.privileged(user)},
+                   except);
 }
 
 /// Room mates and himself; of those who only watch, the clients of 2003, who cannot ask.

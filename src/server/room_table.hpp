@@ -22,6 +22,8 @@ struct Room {
     IndexedSet<UserId> occupants;  ///< who is in it now
     std::vector<Ticker> tickers;   ///< in the order they were set
 
+    bool stored = false;  ///< the store knows it: it is private, or has tickers
+
     // Private rooms only.
     UserId owner;                ///< zero for a public room
     IndexedSet<UserId> members;  ///< without the owner, with the operators

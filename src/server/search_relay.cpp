@@ -1,47 +1,20 @@
 #include "server/search_relay.hpp"
 
+#include "protocol/distributed_messages.hpp"
 #include "protocol/from_server_messages.hpp"
 
 namespace kindred::server {
-namespace {
-
 namespace from_server = protocol::from_server;
+namespace distributed = protocol::distributed;
 
-/// Searches that wait for a round, in bytes; more of them are dropped. Some ten thousand.
-constexpr std::size_t max_waiting = limits::mib;
-
-}  // namespace
-
-SearchRelay::SearchRelay(Core& core)
-    : core_(core), quota_(core.settings.flat_deliveries_per_tick) {}
-
-void SearchRelay::search_flat(const User& from, std::uint32_t token, const std::string& query) {
-    if (flat_.empty() || next_.size() > max_waiting) return;
-    // The same bytes in both dialects, so that a round is one piece of memory for everybody.
-    protocol::encode(from_server::FileSearch{from.name, token, query}, next_);
-    deliver();
-}
-
-void SearchRelay::tick() {
-    quota_ = core_.settings.flat_deliveries_per_tick;
-    deliver();
-}
-
-void SearchRelay::deliver() {
-    while (quota_ > 0) {
-        if (round_.empty()) {
-            if (next_.empty()) return;
-            current_ = SharedBytes(std::exchange(next_, {}));
-            round_.assign(flat_.begin(), flat_.end());
-            if (round_.empty()) return;
-        }
-        const User& user = core_.users.get(round_.back());
-        round_.pop_back();
-        if (!user.online()) continue;
-        core_.outbox.send(user, current_);
-        ++core_.counters.searches_flat;
-        --quota_;
-    }
+void SearchRelay::search(const User& from, std::uint32_t token, const std::string& query) {
+    ++core_.counters.searches;
+    flat_.push(from_server::FileSearch{from.name, token, query});
+    from_server::EmbeddedMessage embedded{.distributed_code = distributed::DistribSearch::code};
+    protocol::encode_fields(
+        distributed::DistribSearch{protocol::search_identifier, from.name, token, query},
+        embedded.body.bytes);
+    roots_.push(embedded);
 }
 
 void SearchRelay::search_user(const User& from, const std::string& name, std::uint32_t token,
@@ -50,9 +23,16 @@ void SearchRelay::search_user(const User& from, const std::string& name, std::ui
         core_.send(*target, from_server::FileSearch{from.name, token, query});
 }
 
-void SearchRelay::search_users(const User& from, std::span<const UserId> users, std::uint32_t token,
-                               const std::string& query) {
-    core_.send_all(users, from_server::FileSearch{from.name, token, query});
+void SearchRelay::search_room(const User& from, const std::string& name, std::uint32_t token,
+                              const std::string& query) {
+    const Room* room = core_.rooms.find(name);
+    if (room != nullptr && room->occupants.contains(from.id))
+        core_.send_all(room->occupants.view(), from_server::FileSearch{from.name, token, query});
+}
+
+void SearchRelay::tick() {
+    flat_.tick();
+    roots_.tick();
 }
 
 }  // namespace kindred::server

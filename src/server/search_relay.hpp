@@ -1,39 +1,37 @@
 // The SearchRelay: takes searches to those who may have something. Sessions that take part in the
-// distributed tree are served by its roots; all others get every search themselves ("flat"). Flat
-// deliveries are spread over ticks, and searches that meet one under way leave together with the
-// next, so that nobody else waits long, however many sessions there are.
+// distributed tree are served through its roots; all others get every search themselves ("flat").
 #pragma once
 
-#include "server/core.hpp"
+#include "server/fanout.hpp"
 
 namespace kindred::server {
 
 class SearchRelay {
   public:
-    explicit SearchRelay(Core& core);
+    explicit SearchRelay(Core& core)
+        : core_(core),
+          flat_(core, &Counters::searches_flat),
+          roots_(core, &Counters::searches_to_roots) {}
 
-    /// A session starts, stops, or changes from flat to the tree.
-    void add_flat(const User& user) { flat_.insert(user.id); }
-    void remove_flat(const User& user) { flat_.erase(user.id); }
+    /// Sessions outside the tree.
+    Fanout& flat() { return flat_; }
+    /// Sessions in the tree that have no parent: the roots of its branches.
+    Fanout& roots() { return roots_; }
 
-    /// To everybody without a place in the tree.
-    void search_flat(const User& from, std::uint32_t token, const std::string& query);
+    /// To everybody.
+    void search(const User& from, std::uint32_t token, const std::string& query);
     void search_user(const User& from, const std::string& name, std::uint32_t token,
                      const std::string& query);
-    void search_users(const User& from, std::span<const UserId> users, std::uint32_t token,
-                      const std::string& query);
+    /// To everybody in a room in which the searcher is.
+    void search_room(const User& from, const std::string& name, std::uint32_t token,
+                     const std::string& query);
     void tick();
-    bool busy() const { return !round_.empty() || !next_.empty(); }
+    bool busy() const { return flat_.busy() || roots_.busy(); }
 
   private:
-    void deliver();
-
     Core& core_;
-    IndexedSet<UserId> flat_;
-    Buffer next_;                ///< searches for the next round
-    SharedBytes current_;        ///< what this round delivers
-    std::vector<UserId> round_;  ///< who is still to get it
-    std::size_t quota_;          ///< deliveries left in this tick
+    Fanout flat_;
+    Fanout roots_;
 };
 
 }  // namespace kindred::server

@@ -54,6 +54,8 @@ Duration Server::tick(Now now) {
     parts_.addresses.tick();
     parts_.presence.tick();
     parts_.brokering.tick();
+    parts_.privileges.tick();
+    parts_.tree.tick();
     parts_.searches.tick();
     return parts_.searches.busy() ? tick_busy : tick_idle;
 }
@@ -114,7 +116,7 @@ void Server::enter(Arrival arrival) {
 
     welcome(user, arrival.password);
     parts_.presence.came(user);
-    parts_.searches.add_flat(user);
+    parts_.tree.came(user);
     // What waited for the login comes first: whole frames, then what its reader has not seen.
     protocol::FrameReader unread =
         std::exchange(session.reader, protocol::FrameReader(protocol::server_request_format()));
@@ -133,21 +135,24 @@ void Server::welcome(const User& user, const std::string& password) {
                                        .ip = user.session->address,
                                        .password_hash = protocol::md5_hex(password),
                                        .is_supporter = core.privileged(user)});
-    core.send(user, from_server::RoomList{});
-    if (user.session->dialect == protocol::Dialect::modern) {
+    parts_.rooms.send_list(user, false);
+    const bool modern = user.session->dialect == protocol::Dialect::modern;
+    if (modern) {
         core.send(user, from_server::ParentMinSpeed{settings.parent_min_speed});
         core.send(user, from_server::ParentSpeedRatio{settings.parent_speed_ratio});
-        core.send(user, from_server::WishlistInterval{720});
+        parts_.privileges.tell_wishlist_interval(user);
     }
-    core.send(user, from_server::PrivilegedUsers{});
-    if (user.session->dialect == protocol::Dialect::modern)
-        core.send(user, from_server::ExcludedSearchPhrases{settings.excluded_phrases});
+    parts_.privileges.send_list(user);
+    if (modern) core.send(user, from_server::ExcludedSearchPhrases{settings.excluded_phrases});
+    parts_.messages.send_stored(user);
 }
 
 void Server::leave(User& user) {
     Core& core = parts_.core;
     parts_.presence.going(user);
-    parts_.searches.remove_flat(user);
+    parts_.rooms.gone(user);
+    parts_.interests.gone(user);
+    parts_.tree.gone(user);
     connections_.erase(user.session->connection);
     parts_.addresses.disconnect(user.session->address);
     const std::unique_ptr<Session> ended = std::move(user.session);

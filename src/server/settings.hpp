@@ -47,8 +47,8 @@ struct Settings {
     Duration parent_interval = 60s;
     /// One wanted branch root per so many users in the tree.
     std::size_t users_per_branch_root = 1000;
-    /// Searches are sent to at most so many flat sessions per tick; the rest waits for the next.
-    std::size_t flat_deliveries_per_tick = 1000;
+    /// A search is sent to at most so many sessions per tick; the rest waits for the next.
+    std::size_t fanout_per_tick = 1000;
     /// How long a ConnectToPeer may be answered by CantConnectToPeer.
     Duration brokering_memory = 60s;
 
@@ -57,6 +57,8 @@ struct Settings {
     Rate messages{5, 60};
     Rate chat_lines{5, 60};
     Rate joins{5, 100};
+    /// What is told to many: status, statistics, tickers.
+    Rate updates{2, 100};
     Rate searches{2, 60};
     /// Requests that make the server walk through many users or interests.
     Rate expensive{2, 30};

@@ -32,6 +32,16 @@ void Users::remove(User& user) {
     by_name_.erase(user.name);
 }
 
+void Users::came(const User& user) {
+    online_.insert(user.id);
+    if (user.session->dialect == protocol::Dialect::seed2003) seed_online_.insert(user.id);
+}
+
+void Users::went(const User& user) {
+    online_.erase(user.id);
+    seed_online_.erase(user.id);
+}
+
 User* Users::find(std::string_view name) {
     const auto found = by_name_.find(name);
     return found == by_name_.end() ? nullptr : &get(found->second);

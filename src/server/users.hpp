@@ -23,15 +23,22 @@ using UserId = StrongId<struct UserTag, std::uint32_t>;
 using RoomId = StrongId<struct RoomTag, std::uint32_t>;
 using ItemId = StrongId<struct ItemTag, std::uint32_t>;
 
-/// What a session has told of its place in the distributed tree.
+/// What a session has told of its place in the distributed tree, and what the server made of it.
 struct TreePlace {
     bool takes_part = false;  ///< it has sent HaveNoParent
     bool has_parent = false;
     bool accepts_children = false;
     std::uint32_t level = 0;
-    UserId root;
-    /// Grows with each HaveNoParent, so that timers for an earlier state are recognised.
-    std::uint32_t episode = 0;
+    /// The level before it fell to 0: whoever was below it then is deeper than this.
+    std::uint32_t former_level = 0;
+    UserId root;  ///< zero if it has told none
+
+    bool chosen_root = false;            ///< it is to stay without a parent
+    bool unfit_root = false;             ///< it was, and took no children
+    bool waiting = false;                ///< for a list of possible parents
+    std::uint64_t chosen_at_search = 0;  ///< Counters::searches when it was chosen
+    Time astray_since;                   ///< since when its root has been none; zero if it is one
+    Bucket offers;                       ///< how often it may be offered as a parent
 };
 
 /// What is left of the rates of one session.
@@ -40,6 +47,7 @@ struct SessionBuckets {
     Bucket messages;
     Bucket chat_lines;
     Bucket joins;
+    Bucket updates;
     Bucket searches;
     Bucket expensive;
 };
@@ -101,10 +109,14 @@ class Users {
     User& get(UserId id);
 
     /// Marks who is logged in; the session itself is in User::session.
-    void came(const User& user) { online_.insert(user.id); }
-    void went(const User& user) { online_.erase(user.id); }
+    void came(const User& user);
+    void went(const User& user);
     const IndexedSet<UserId>& online() const { return online_; }
+    /// Those of them who speak the dialect of 2003.
+    const IndexedSet<UserId>& seed_online() const { return seed_online_; }
     std::size_t count() const { return by_name_.size(); }
+    /// Everybody by age, removed accounts included.
+    std::deque<User>& all() { return users_; }
 
     /// A number that no User::visit has.
     std::uint32_t next_visit();
@@ -113,6 +125,7 @@ class Users {
     std::deque<User> users_;  ///< id - 1 is the place
     std::unordered_map<std::string_view, UserId> by_name_;
     IndexedSet<UserId> online_;
+    IndexedSet<UserId> seed_online_;
     std::uint32_t visit_ = 0;
 };
 

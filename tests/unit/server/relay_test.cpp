@@ -111,7 +111,7 @@ TEST(Search, LongQueriesAndFloodsAreDropped) {
 
 TEST(Search, ManyFlatSessionsAreServedOverSeveralTicksAndSearchesShareARound) {
     Settings settings;
-    settings.flat_deliveries_per_tick = 3;
+    settings.fanout_per_tick = 3;
     Talk talk(settings);
     for (int i = 0; i < 8; ++i) talk.login("user" + std::to_string(i));
     talk.advance(1s);

@@ -128,6 +128,11 @@ bool Talk::take(const std::string& who, Buffer& frame) {
     return true;
 }
 
+void Talk::skip(const std::string& who, std::size_t count) {
+    Buffer frame;
+    while (count-- > 0) EXPECT_TRUE(take(who, frame)) << who;
+}
+
 std::vector<std::uint32_t> Talk::codes(const std::string& who) {
     std::vector<std::uint32_t> codes;
     Buffer frame;

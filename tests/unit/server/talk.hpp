@@ -75,6 +75,8 @@ class Talk final : public NetworkActions, public Jobs {
     }
     /// The codes of all messages to `who`, which are forgotten.
     std::vector<std::uint32_t> codes(const std::string& who);
+    /// Forgets the next messages to `who`, which are so many at least.
+    void skip(const std::string& who, std::size_t count);
     /// Forgets what has been sent to anybody so far.
     void forget() { inboxes_.clear(); }
     void forget(const std::string& who) { inboxes_[ids_.at(who)].clear(); }

@@ -1,0 +1,258 @@
+#include "server/distributed_tree.hpp"
+
+#include "protocol/from_server_messages.hpp"
+
+#include <algorithm>
+
+namespace kindred::server {
+namespace {
+
+namespace from_server = protocol::from_server;
+
+/// Candidates in one offer. A client tries all of them at once and keeps one, so more would only
+/// fill the places of others for a while.
+constexpr std::size_t offered = 3;
+/// A candidate takes at most ten children, as known clients do; more offers a minute are in vain.
+constexpr Rate offer_rate{10.0 / 60, 10};
+/// How many are looked at for one decision, per tick or per level: bounds the work.
+constexpr std::size_t looked_at = 64;
+/// Levels are what clients say; nothing useful is deeper.
+constexpr std::uint32_t deepest = 100;
+/// A chosen root that has been sent searches but takes no children by then is none.
+constexpr Duration root_trial = 30s;
+/// How long a root may be wrong before a session is told to start over: news travels down a branch.
+constexpr Duration astray_time = 60s;
+
+}  // namespace
+
+// --- what sessions tell --------------------------------------------------------------------------
+
+/// Enters the user in the table of those who take children, or takes him out.
+void DistributedTree::file(const User& user, bool present) {
+    const TreePlace& place = user.session->tree;
+    if (!place.accepts_children || !place.takes_part) return;
+    if (present) {
+        takers_[place.level].insert(user.id);
+        return;
+    }
+    const auto level = takers_.find(place.level);
+    if (level == takers_.end()) return;
+    level->second.erase(user.id);
+    if (level->second.empty()) takers_.erase(level);
+}
+
+void DistributedTree::set_no_parent(User& from, bool no_parent) {
+    TreePlace& place = from.session->tree;
+    if (!place.takes_part) {
+        place.takes_part = true;
+        flat_.remove(from.id);
+        participants_.insert(from.id);
+        file(from, true);
+    } else if (place.has_parent == !no_parent) {
+        return;
+    }
+    place.has_parent = !no_parent;
+    place.astray_since = {};
+    if (no_parent) {
+        roots_.add(from.id);
+        wait_for_parent(from);
+    } else {
+        roots_.remove(from.id);
+        release_root(from);
+    }
+}
+
+void DistributedTree::set_accepts_children(User& from, bool accepts) {
+    if (from.session->tree.accepts_children == accepts) return;
+    file(from, false);
+    from.session->tree.accepts_children = accepts;
+    file(from, true);
+}
+
+void DistributedTree::set_level(User& from, std::uint32_t level) {
+    TreePlace& place = from.session->tree;
+    file(from, false);
+    if (level == 0 && place.level > 0) place.former_level = place.level;
+    place.level = std::min(level, deepest);
+    file(from, true);
+}
+
+void DistributedTree::set_root(User& from, const std::string& name) {
+    const User* root = core_.online(name);
+    from.session->tree.root = root == nullptr ? UserId{} : root->id;
+    from.session->tree.astray_since = {};
+    if (root == nullptr) reset(from);
+}
+
+void DistributedTree::gone(User& user) {
+    flat_.remove(user.id);
+    if (!user.session->tree.takes_part) return;
+    file(user, false);
+    roots_.remove(user.id);
+    chosen_.erase(user.id);
+    participants_.erase(user.id);
+}
+
+void DistributedTree::reset(const User& user) {
+    ++core_.counters.tree_resets;
+    core_.send(user, from_server::ResetDistributed{});
+}
+
+// --- roots ---------------------------------------------------------------------------------------
+
+/// Takes the fastest of those without a parent, until there are as many roots as are wanted.
+void DistributedTree::choose_roots() {
+    const std::size_t wanted = 1 + participants_.size() / core_.settings.users_per_branch_root;
+    const IndexedSet<UserId>& orphans = roots_.receivers();
+    while (chosen_.size() < wanted) {
+        User* best = nullptr;
+        for (std::size_t i = 0; i < std::min(looked_at, orphans.size()); ++i) {
+            User& user = core_.users.get(orphans[next_root_++ % orphans.size()]);
+            const TreePlace& place = user.session->tree;
+            if (place.chosen_root || place.unfit_root) continue;
+            if (best == nullptr || user.stats.average_speed > best->stats.average_speed)
+                best = &user;
+        }
+        if (best == nullptr) return;
+        chosen_.insert(best->id);
+        best->session->tree.chosen_root = true;
+        best->session->tree.chosen_at_search = core_.counters.searches;
+        reviews_.push(core_.now.steady + root_trial, {best->id, best->session->connection});
+    }
+}
+
+/// A client that has been sent a search and still takes no children will not become a good root.
+void DistributedTree::review_roots() {
+    while (const auto check = reviews_.pop(core_.now.steady)) {
+        User& user = core_.users.get(check->user);
+        if (!user.online() || user.session->connection != check->connection) continue;
+        TreePlace& place = user.session->tree;
+        if (!place.chosen_root || place.accepts_children) continue;
+        const bool asked = core_.counters.searches > place.chosen_at_search;
+        if (asked && user.session->tree.level == 0 && !roots_.receivers().empty() &&
+            chosen_.size() < roots_.receivers().size()) {
+            place.unfit_root = true;
+            release_root(user);
+            wait_for_parent(user);
+        } else {
+            reviews_.push(core_.now.steady + root_trial, *check);
+        }
+    }
+}
+
+void DistributedTree::release_root(User& user) {
+    user.session->tree.chosen_root = false;
+    chosen_.erase(user.id);
+}
+
+// --- parents -------------------------------------------------------------------------------------
+
+void DistributedTree::wait_for_parent(User& user) {
+    if (std::exchange(user.session->tree.waiting, true)) return;
+    waiting_.push_back({user.id, user.session->connection});
+}
+
+void DistributedTree::offer_parents() {
+    while (const auto retry = retries_.pop(core_.now.steady)) {
+        User& user = core_.users.get(retry->user);
+        if (!user.online() || user.session->connection != retry->connection) continue;
+        user.session->tree.waiting = false;
+        if (!user.session->tree.has_parent) wait_for_parent(user);
+    }
+    std::size_t in_vain = 0;
+    for (std::size_t left = waiting_.size(); left > 0 && in_vain < looked_at; --left) {
+        const Check next = waiting_.front();
+        waiting_.pop_front();
+        User& user = core_.users.get(next.user);
+        if (!user.online() || user.session->connection != next.connection) continue;
+        const TreePlace& place = user.session->tree;
+        if (place.has_parent) {
+            user.session->tree.waiting = false;
+        } else if (!place.chosen_root && offer_parents_to(user)) {
+            retries_.push(core_.now.steady + core_.settings.parent_interval, next);
+        } else {
+            waiting_.push_back(next);
+            ++in_vain;
+        }
+    }
+}
+
+bool DistributedTree::offer_parents_to(User& user) {
+    const std::vector<UserId> candidates = candidates_for(user);
+    if (candidates.empty()) return false;
+    from_server::PossibleParents offer;
+    for (const UserId id : candidates) {
+        User& candidate = core_.users.get(id);
+        candidate.session->tree.offers.take(offer_rate, core_.now.steady);
+        offer.parents.push_back(
+            {candidate.name, candidate.session->address, candidate.session->port});
+    }
+    core_.send(user, offer);
+    return true;
+}
+
+/// The shallowest who take children; among those, first who is at least as fast as the child.
+std::vector<UserId> DistributedTree::candidates_for(const User& user) {
+    std::vector<UserId> found;
+    for (const auto& [level, takers] : takers_) {
+        std::size_t& next = next_taker_[level];
+        for (std::size_t i = 0; i < std::min(looked_at, takers.size()); ++i) {
+            const User& candidate = core_.users.get(takers[next++ % takers.size()]);
+            if (may_be_parent(candidate, user)) found.push_back(candidate.id);
+            if (found.size() >= 2 * offered) break;
+        }
+        if (found.size() >= offered) break;
+    }
+    std::ranges::stable_partition(found, [&](UserId id) {
+        return core_.users.get(id).stats.average_speed >= user.stats.average_speed;
+    });
+    if (found.size() > offered) found.resize(offered);
+    return found;
+}
+
+bool DistributedTree::may_be_parent(const User& candidate, const User& child) {
+    const Session& session = *candidate.session;
+    if (candidate.id == child.id || session.port == 0) return false;
+    // Only what hangs on a chosen root, which never looks for a parent, cannot hang on the child.
+    const UserId root = session.tree.has_parent ? session.tree.root : candidate.id;
+    if (!chosen_.contains(root)) return false;
+    // It may have hung there until just now: then it is deeper than the child was.
+    const std::uint32_t was = std::max(child.session->tree.level, child.session->tree.former_level);
+    if (was > 0 && session.tree.level > was) return false;
+    Bucket offers = session.tree.offers;
+    return offers.take(offer_rate, core_.now.steady);
+}
+
+// --- strays --------------------------------------------------------------------------------------
+
+/// Has it named a root that is no root any more?
+bool DistributedTree::is_astray(const User& user) {
+    const TreePlace& place = user.session->tree;
+    return place.has_parent && place.root && !roots_.receivers().contains(place.root);
+}
+
+/// Looks at some of the participants in turn. Whoever has been wrong about his root for long hangs
+/// on a ring, or on a parent that tells nothing.
+void DistributedTree::find_stray() {
+    for (std::size_t i = 0; i < std::min(looked_at, participants_.size()); ++i) {
+        const User& user = core_.users.get(participants_[next_stray_++ % participants_.size()]);
+        Time& since = user.session->tree.astray_since;
+        if (!is_astray(user)) {
+            since = {};
+        } else if (since == Time{}) {
+            since = core_.now.steady;
+        } else if (core_.now.steady - since > astray_time) {
+            since = {};
+            reset(user);
+        }
+    }
+}
+
+void DistributedTree::tick() {
+    choose_roots();
+    review_roots();
+    offer_parents();
+    find_stray();
+}
+
+}  // namespace kindred::server
