@@ -40,6 +40,22 @@ inline constexpr std::size_t inflated_browse = 2048 * mib;
 /// shares, and at about 130 bytes a decoded file they bound what a small bomb can make us hold.
 inline constexpr std::size_t list_elements = 4'000'000;
 
+// --- shares --------------------------------------------------------------------------------------
+
+/// Words of a search query. Honest ones have a handful; a query with more is not answered.
+inline constexpr std::size_t search_query_words = 32;
+/// Bytes of posting lists that a `*suffix` may put together (0.5 to 1 ms each). A suffix that is
+/// more common is looked for in the paths of the files that match otherwise.
+inline constexpr std::size_t search_suffix_postings = 512 * kib;
+/// Paths that one search may look through for common suffixes and forbidden phrases (about 1 us
+/// each); what matches behind them is not found.
+inline constexpr std::size_t search_examined_paths = 3'000;
+/// Shared folders of one client, and bytes of the name of one.
+inline constexpr std::size_t shares = 60'000;
+inline constexpr std::size_t shared_name = 1'024;
+/// Bytes of names and facts of all shared files: offsets are 32 bits. About 100 million files.
+inline constexpr std::size_t shared_records = 4'000 * mib;
+
 // --- the server: sizes that the network's protocol fixes -----------------------------------------
 
 /// Longest username and room name; clients reject longer ones.

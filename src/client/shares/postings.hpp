@@ -1,0 +1,86 @@
+// Posting lists: for a word, the sorted nodes that have it in their own name. A node that is a
+// folder stands for everything below it, so a list is a list of ranges that do not overlap.
+//
+// A short list is its length and the differences between nodes, as varints. A longer one has a
+// table of every 64th place in front, to skip by. A list that would take more bytes than one bit
+// for every node is a bitmap instead, with folders filled out.
+#pragma once
+
+#include "client/shares/byte_arena.hpp"
+#include "client/shares/node_map.hpp"
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace kindred::client::shares {
+
+using Bitmap = std::vector<std::uint64_t>;
+
+/// Where a list of a PostingStore is.
+struct PostingList {
+    const std::uint8_t* data = nullptr;   ///< of a list of varints
+    const std::uint64_t* bits = nullptr;  ///< of a bitmap, which has one bit for every node
+};
+
+/// Every how many nodes of a list the table for skipping has a place.
+inline constexpr std::uint32_t skip_distance = 64;
+
+struct Skip {
+    Node before;           ///< the node that the first difference counts from
+    std::uint32_t offset;  ///< of that difference, from the first one of the list
+};
+
+/// The start of a list of varints. The count is that of the nodes in it.
+struct PostingHeader {
+    explicit PostingHeader(const std::uint8_t* data);
+    static std::size_t size(std::uint32_t count);
+    static std::uint32_t skips(std::uint32_t count) {
+        return count <= skip_distance ? 0 : (count - 1) / skip_distance;
+    }
+
+    std::uint32_t count;
+    const std::uint8_t* skip_table;
+    const std::uint8_t* differences;
+};
+
+/// Goes through the ranges of a list, forwards only.
+class PostingCursor {
+  public:
+    PostingCursor(PostingList list, const NodeMap& nodes);
+
+    /// Moves to the first range that ends behind `node`; false if there is none.
+    bool seek(Node node) {
+        if (end_ > node) return true;
+        return bits_ != nullptr ? seek_bit(node) : seek_difference(node);
+    }
+    Node begin() const { return begin_; }
+    Node end() const { return end_; }
+    /// About how many nodes there are, for trying the rarest word first.
+    std::uint32_t weight() const { return weight_; }
+
+  private:
+    bool seek_bit(Node node);
+    bool seek_difference(Node node);
+    void skip_to(Node node);
+
+    const NodeMap* nodes_;
+    const std::uint64_t* bits_ = nullptr;
+    const std::uint8_t* skip_table_ = nullptr;
+    const std::uint8_t* differences_ = nullptr;
+    const std::uint8_t* next_ = nullptr;
+    std::uint32_t left_ = 0;  // differences that were not read
+    std::uint32_t skips_ = 0;
+    std::uint32_t count_ = 0;
+    std::uint32_t weight_ = 0;
+    Node last_ = 0;  // the node read last
+    Node begin_ = 0;
+    Node end_ = 0;
+};
+
+/// Sets the bits of [begin, end).
+void fill(Bitmap& bits, Node begin, Node end);
+/// Adds all ranges of a list to a bitmap.
+void add_to(Bitmap& bits, PostingList list, const NodeMap& nodes);
+
+}  // namespace kindred::client::shares
