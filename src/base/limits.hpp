@@ -36,6 +36,11 @@ inline constexpr std::size_t inflated_listing = 128 * mib;
 /// Whole shares: about 85 bytes a file, so this is more than 20 million files.
 inline constexpr std::size_t inflated_browse = 2048 * mib;
 
+/// How many times its compressed size a body may inflate to, beyond a floor for short ones. Lists
+/// of real files stay below 40; zlib itself reaches 1,030, which only a bomb has use for.
+inline constexpr std::size_t inflated_ratio = 128;
+inline constexpr std::size_t inflated_floor = 4 * mib;
+
 /// List elements one message may hold, all lists together: 4 million files are more than anybody
 /// shares, and at about 130 bytes a decoded file they bound what a small bomb can make us hold.
 inline constexpr std::size_t list_elements = 4'000'000;

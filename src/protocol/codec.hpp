@@ -29,7 +29,9 @@ std::expected<Decoded<M>, DecodeError> decode_once(ByteView body, const DecodeOp
         return std::move(decoded);
     };
     if constexpr (is_compressed<M>()) {
-        InflateSource source(body, M::inflated_limit);
+        InflateSource source(
+            body, std::min(M::inflated_limit,
+                           limits::inflated_floor + limits::inflated_ratio * body.size()));
         return run(Decoder(source, options));
     } else {
         return run(Decoder(body, options));

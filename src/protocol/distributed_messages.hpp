@@ -115,6 +115,10 @@ struct DistribEmbeddedMessage {
     std::uint8_t wide_code = 0;
     Rest body;
 
+    std::uint8_t embedded_code() const {
+        return distributed_code == 0 ? wide_code : distributed_code;
+    }
+
     static void fields(auto& m, auto& v) {
         v("distributed_code", m.distributed_code);
         if (v.when("distributed_code is 0", m.distributed_code == 0))

@@ -226,6 +226,11 @@ struct TransferRequest {
     std::optional<std::uint64_t> size;
     std::optional<std::uint32_t> size_u32;
 
+    /// The size in either width.
+    std::optional<std::uint64_t> file_size() const {
+        if (size) return corrected_file_size(*size);
+        return size_u32;
+    }
     static void fields(auto& m, auto& v) {
         v("direction", m.direction)("token", m.token)("filename", m.filename);
         v.either("size", m.size, "size_u32", m.size_u32);
@@ -245,6 +250,11 @@ struct TransferResponse {
     std::optional<std::uint32_t> size_u32;
     std::optional<std::string> reason;
 
+    /// The size in either width.
+    std::optional<std::uint64_t> file_size() const {
+        if (size) return corrected_file_size(*size);
+        return size_u32;
+    }
     static void fields(auto& m, auto& v) {
         v("token", m.token)("allowed", m.allowed);
         if (v.when("allowed", m.allowed))
