@@ -150,7 +150,8 @@ bool Decoder::read_sized(Container& value) {
 template <class T>
 bool Decoder::read_list(T& list) {
     using Element = typename T::value_type;
-    static constexpr std::size_t smallest = std::max<std::size_t>(1, min_wire_size<Element>());
+    // Not constexpr: clang cannot evaluate the std::string of libstdc++ 12 at compile time.
+    const std::size_t smallest = std::max<std::size_t>(1, min_wire_size<Element>());
     list.clear();
     std::uint32_t count = 0;
     if (!read(count)) return false;
