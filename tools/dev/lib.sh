@@ -1,7 +1,8 @@
 # shellcheck shell=bash
 # What the scripts of ./dev share. They run from the root of the repository.
 
-say() { printf '%s\n' "$*" >&2; }
+# say LINE...: to the person at the terminal.
+say() { printf '%s\n' "$@" >&2; }
 die() { printf 'dev: %s\n' "$*" >&2; exit 1; }
 
 # help_if_asked TEXT ARGUMENTS...: prints TEXT and ends when the arguments ask for it.
@@ -27,6 +28,13 @@ quietly() {
     fi
 }
 
+# configure_preset PRESET: where it was not done yet, or the presets have changed since.
+configure_preset() {
+    if [ ! -f "build/$1/build.ninja" ] || [ CMakePresets.json -nt "build/$1/CMakeCache.txt" ]; then
+        quietly "build/$1.configure.log" cmake --preset "$1"
+    fi
+}
+
 # build_preset PRESET [TARGET...]: configures where needed and builds. One call at a time per preset.
 build_preset() {
     local preset="$1" target arguments=()
@@ -35,9 +43,7 @@ build_preset() {
     mkdir -p build
     (
         flock 9
-        if [ ! -f "build/$preset/build.ninja" ] || [ CMakePresets.json -nt "build/$preset/CMakeCache.txt" ]; then
-            quietly "build/$preset.configure.log" cmake --preset "$preset"
-        fi
+        configure_preset "$preset"
         cmake --build "build/$preset" "${arguments[@]}"
     ) 9>"build/.$preset.lock"
 }
