@@ -90,4 +90,15 @@ inline constexpr std::size_t possible_parents = 10;
 /// Bytes that may wait for one slow reader: a minute of a busy room's chat is far below it.
 inline constexpr std::size_t out_queue = 4 * mib;
 
+// --- HTTP ----------------------------------------------------------------------------------------
+
+/// All headers of one request; browsers with many cookies stay below 8 KiB.
+inline constexpr std::size_t http_header = 16 * kib;
+/// A request's body: JSON of thousands of files to download.
+inline constexpr std::size_t http_body = 4 * mib;
+/// Connections at once: many tabs and tools of one household.
+inline constexpr std::size_t http_connections = 256;
+/// One WebSocket message from a client.
+inline constexpr std::size_t websocket_message = 1 * mib;
+
 }  // namespace kindred::limits
