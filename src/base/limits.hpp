@@ -85,6 +85,11 @@ inline constexpr std::size_t similar_users = 200;
 /// Candidates in one PossibleParents message.
 inline constexpr std::size_t possible_parents = 10;
 
+// --- client: what other users may make it hold --------------------------------------------------
+
+/// Bytes of a user name in PeerInit; servers allow 30.
+inline constexpr std::size_t peer_username = 256;
+
 // --- connections ---------------------------------------------------------------------------------
 
 /// Bytes that may wait for one slow reader: a minute of a busy room's chat is far below it.

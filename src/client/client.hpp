@@ -56,7 +56,7 @@ class Client final : public NetworkEvents {
     /// nullptr: nobody. Not owned.
     void observe(Observer* observer);
     const Settings& settings() const;
-    /// Takes effect at once, but account and server only with the next connect().
+    /// Takes effect at once. Account and server stay what they are unless disconnected.
     void change_settings(Settings settings, Now now);
 
     // --- network events, see base/network.hpp ---
@@ -159,6 +159,12 @@ class Client final : public NetworkEvents {
 
   private:
     class Engine;
+    struct ServerHandler;
+    struct PeerHandler;
+
+    template <class Action>
+    auto run(Now now, Action&& action);
+
     std::unique_ptr<Engine> engine_;
 };
 

@@ -66,6 +66,7 @@ struct Settings {
 
     // --- people ---
     std::vector<std::string> buddies;
+    std::vector<std::string> trusted;
     std::vector<std::string> banned_users;
     std::string ban_message;  ///< added to the refusal `Banned`
     std::vector<std::string> auto_join_rooms;

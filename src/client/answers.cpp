@@ -1,0 +1,130 @@
+#include "client/answers.hpp"
+
+#include "client/shared_files.hpp"
+#include "client/timing.hpp"
+
+#include <algorithm>
+
+namespace kindred::client {
+namespace {
+
+namespace peer = protocol::peer;
+
+// Answers under way to people who have to be reached first. A search is worth little after a
+// minute, so beyond this the newest are dropped.
+constexpr std::size_t max_waiting_answers = 2000;
+constexpr std::size_t max_browsers = 1000;
+constexpr std::size_t max_last_requests = 10'000;
+
+}  // namespace
+
+// --- searches ------------------------------------------------------------------------------------
+
+std::optional<Buffer> Answers::find(const std::string& username, std::uint32_t token,
+                                    const std::string& query) {
+    ++context_.statistics.searches_received;
+    if (people_.banned(username)) return std::nullopt;
+    auto hits = search_shared(context_.catalog.get(), query, context_.settings,
+                              visibility_for(context_.settings, username), excluded_phrases_);
+    if (!hits) return std::nullopt;
+    ++context_.statistics.searches_answered;
+    hits->username = context_.settings.username;
+    hits->token = token;
+    hits->free_slot = uploads_.slot_free();
+    hits->avg_speed = people_.own_speed();
+    hits->queue_length = uploads_.queue_length_for(username);
+    hits->unknown = 0;
+    return frame_of(*hits);
+}
+
+void Answers::search(const std::string& username, std::uint32_t token, const std::string& query) {
+    if (peers_.waiting() >= max_waiting_answers) {
+        ++context_.statistics.searches_received;
+        return;
+    }
+    auto frame = find(username, token, query);
+    if (!frame) return;
+    peers_.send_answer(username, std::move(*frame),
+                       {[this] { ++context_.statistics.answers_delivered; },
+                        [this](const DialFailure&) { ++context_.statistics.answers_failed; }});
+}
+
+void Answers::on(const PeerSource& from, const peer::FileSearchRequest& message) {
+    if (auto frame = find(from.username, message.token, message.query)) {
+        ++context_.statistics.answers_delivered;
+        peers_.reply(from, std::move(*frame));
+    }
+}
+
+// --- shares --------------------------------------------------------------------------------------
+
+bool Answers::repeated(const std::string& username) {
+    const Time now = context_.now.steady;
+    if (last_request_.size() >= max_last_requests) last_request_.clear();
+    const auto [it, first] = last_request_.try_emplace(username, now);
+    if (!first && now - it->second < timing::repeated_request) return true;
+    it->second = now;
+    return false;
+}
+
+void Answers::on(const PeerSource& from, const peer::SharedFileListRequest&) {
+    if (repeated(from.username)) return;
+    if (people_.banned(from.username) || !context_.catalog)
+        return peers_.reply(from, frame_of(peer::SharedFileListResponse{}));
+    const auto variant =
+        static_cast<std::uint64_t>(visibility_for(context_.settings, from.username));
+    if (const auto ready = browse_replies_.find(variant); ready != browse_replies_.end())
+        return peers_.reply(from, *ready->second);
+    send_browse_reply(from, variant);
+}
+
+void Answers::send_browse_reply(const PeerSource& to, std::uint64_t variant) {
+    std::vector<PeerSource>& waiting = browsers_[variant];
+    if (waiting.size() >= max_browsers) return;
+    waiting.push_back(to);
+    if (waiting.size() > 1) return;  // it is being made
+    const auto asker = static_cast<shares::Visibility>(variant);
+    context_.work.start<FrameMade>(
+        Compute{[catalog = context_.catalog, asker] {
+            return FrameMade{make_browse_reply(catalog.get(), asker)};
+        }},
+        [this, variant, catalog = context_.catalog](const FrameMade& made) {
+            const auto reply = std::make_shared<const Buffer>(made.frame);
+            if (catalog == context_.catalog) browse_replies_[variant] = reply;
+            for (const PeerSource& browser : std::exchange(browsers_[variant], {}))
+                peers_.reply(browser, *reply);
+        });
+}
+
+void Answers::on(const PeerSource& from, const peer::FolderContentsRequest& message) {
+    peer::FolderContentsResponse answer{message.token, message.folder, {}};
+    if (!people_.banned(from.username))
+        if (auto folder = list_folder(context_.catalog.get(), message.folder,
+                                      visibility_for(context_.settings, from.username)))
+            answer.directories.push_back(std::move(*folder));
+    peers_.reply(from, frame_of(answer));
+}
+
+// --- description ---------------------------------------------------------------------------------
+
+void Answers::on(const PeerSource& from, const peer::UserInfoRequest&) {
+    if (repeated(from.username)) return;
+    peer::UserInfoResponse answer;
+    const Settings& settings = context_.settings;
+    if (!people_.banned(from.username)) {
+        answer.description = settings.description;
+        answer.has_pic = !settings.picture.empty();
+        answer.picture.bytes = settings.picture;
+        answer.upload_slots = static_cast<std::uint32_t>(settings.upload_slots);
+        answer.queue_size = static_cast<std::uint32_t>(uploads_.queued());
+        answer.slot_free = uploads_.slot_free();
+    }
+    answer.upload_permission = protocol::UploadPermission::nobody;
+    if (from.seed_peer)
+        answer.seed_form =
+            protocol::UserInfoSeedForm{answer.upload_slots, answer.upload_slots, answer.queue_size,
+                                       answer.slot_free ? answer.upload_slots : 0};
+    peers_.reply(from, frame_of(answer));
+}
+
+}  // namespace kindred::client

@@ -1,0 +1,47 @@
+// What this client answers to others about itself: searches, its shares, its description, its
+// folders.
+#pragma once
+
+#include "client/peers.hpp"
+#include "client/people.hpp"
+#include "client/uploads.hpp"
+
+namespace kindred::client {
+
+class Answers {
+  public:
+    Answers(Context& context, Peers& peers, People& people, Uploads& uploads)
+        : context_(context), peers_(peers), people_(people), uploads_(uploads) {}
+
+    /// A search by `username` that reached us through the server or the distributed network.
+    void search(const std::string& username, std::uint32_t token, const std::string& query);
+    void set_excluded_phrases(std::vector<std::string> phrases) {
+        excluded_phrases_ = std::move(phrases);
+    }
+    void catalog_changed() { browse_replies_.clear(); }
+
+    void on(const PeerSource& from, const protocol::peer::FileSearchRequest& message);
+    void on(const PeerSource& from, const protocol::peer::SharedFileListRequest& message);
+    void on(const PeerSource& from, const protocol::peer::UserInfoRequest& message);
+    void on(const PeerSource& from, const protocol::peer::FolderContentsRequest& message);
+
+  private:
+    using Reply = std::shared_ptr<const Buffer>;
+
+    std::optional<Buffer> find(const std::string& username, std::uint32_t token,
+                               const std::string& query);
+    bool repeated(const std::string& username);
+    void send_browse_reply(const PeerSource& to, std::uint64_t variant);
+
+    Context& context_;
+    Peers& peers_;
+    People& people_;
+    Uploads& uploads_;
+    std::vector<std::string> excluded_phrases_;
+    std::map<std::string, Time> last_request_;
+    /// Ready frames by class of asker, and who waits for one that is being made.
+    std::map<std::uint64_t, Reply> browse_replies_;
+    std::map<std::uint64_t, std::vector<PeerSource>> browsers_;
+};
+
+}  // namespace kindred::client

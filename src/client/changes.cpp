@@ -1,0 +1,55 @@
+#include "client/changes.hpp"
+
+#include <utility>
+
+namespace kindred::client {
+
+void Changes::results(SearchId id, std::size_t first, std::size_t count) {
+    const auto [it, added] = results_.try_emplace(id, Range{first, count});
+    if (!added) it->second.count = first + count - it->second.first;
+}
+
+void Changes::download_removed(DownloadId id) {
+    downloads_.erase(id);
+    happened(DownloadRemoved{id});
+}
+
+void Changes::upload_removed(UploadId id) {
+    uploads_.erase(id);
+    happened(UploadRemoved{id});
+}
+
+void Changes::happened(Event event) {
+    if (observer_ != nullptr) in_order_.push_back(std::move(event));
+}
+
+void Changes::tell() {
+    if (observer_ != nullptr) {
+        if (session_) tell(SessionChanged{});
+        for (const SearchId id : searches_) tell(SearchChanged{id});
+        for (const auto& [id, range] : results_)
+            tell(SearchResultsAdded{id, range.first, range.count});
+        for (const DownloadId id : downloads_) tell(DownloadChanged{id});
+        for (const UploadId id : uploads_) tell(UploadChanged{id});
+        for (const RequestId id : requests_) tell(RequestChanged{id});
+        for (const std::string& username : users_) tell(UserChanged{username});
+        if (room_list_) tell(RoomListChanged{});
+        for (const std::string& room : rooms_) tell(RoomChanged{room});
+        for (const Event& event : in_order_) tell(event);
+    }
+    forget();
+}
+
+void Changes::forget() {
+    session_ = room_list_ = false;
+    searches_.clear();
+    results_.clear();
+    downloads_.clear();
+    uploads_.clear();
+    requests_.clear();
+    users_.clear();
+    rooms_.clear();
+    in_order_.clear();
+}
+
+}  // namespace kindred::client

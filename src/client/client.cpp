@@ -1,0 +1,342 @@
+// The public face of the engine: each call sets the time, goes to its part, and lets what became
+// due happen before it returns.
+#include "client/client.hpp"
+
+#include "client/engine.hpp"
+
+namespace kindred::client {
+
+Client::Client(Settings settings, NetworkActions& network, Jobs& jobs, Storage& storage,
+               Random random, LogSink log)
+    : engine_(std::make_unique<Engine>(std::move(settings), network, jobs, storage, random,
+                                       std::move(log))) {}
+
+Client::~Client() = default;
+
+/// Runs `action` at `now` and what it made due; gives back what it returns.
+template <class Action>
+auto Client::run(Now now, Action&& action) {
+    engine_->at(now);
+    if constexpr (std::is_void_v<decltype(action(*engine_))>) {
+        action(*engine_);
+        engine_->settle();
+    } else {
+        auto result = action(*engine_);
+        engine_->settle();
+        return result;
+    }
+}
+
+// --- life ----------------------------------------------------------------------------------------
+
+void Client::start(Now now) {
+    run(now, [](Engine& engine) {
+        engine.chat.load();
+        engine.downloads.load();
+        if (engine.context.settings.connect_at_start) engine.session.connect();
+    });
+}
+
+void Client::stop(Now now) {
+    run(now, [](Engine& engine) {
+        engine.uploads.shut_down();
+        engine.session.disconnect("stopped");
+        engine.downloads.stop();
+        engine.sockets.close_all();
+    });
+    engine_->context.changes.tell();
+}
+
+void Client::tick(Now now) {
+    run(now, [](Engine&) {});
+    engine_->context.changes.tell();
+}
+
+std::optional<Time> Client::next_deadline() const {
+    return engine_->context.timers.next();
+}
+
+void Client::done(Ticket ticket, JobResult result, Now now) {
+    run(now, [&](Engine& engine) { engine.context.work.done(ticket, result); });
+}
+
+void Client::listening(std::uint16_t port, std::uint16_t obfuscated_port, Now now) {
+    run(now, [&](Engine& engine) {
+        engine.context.port = port;
+        engine.context.obfuscated_port = obfuscated_port;
+        engine.session.announce_port();
+    });
+}
+
+void Client::set_catalog(std::shared_ptr<const shares::Catalog> catalog, Now now) {
+    run(now, [&](Engine& engine) {
+        engine.context.catalog = std::move(catalog);
+        engine.announce_shares();
+        engine.answers.catalog_changed();
+        engine.uploads.catalog_changed();
+    });
+}
+
+void Client::observe(Observer* observer) {
+    engine_->context.changes.observe(observer);
+}
+
+const Settings& Client::settings() const {
+    return engine_->context.settings;
+}
+
+void Client::change_settings(Settings settings, Now now) {
+    run(now, [&](Engine& engine) {
+        Settings& current = engine.context.settings;
+        // The account of a session stays what it logged in as.
+        if (engine.session.status().state != SessionState::disconnected) {
+            settings.username = current.username;
+            settings.password = current.password;
+            settings.server_host = current.server_host;
+            settings.server_port = current.server_port;
+        }
+        current = std::move(settings);
+        engine.uploads.settings_changed();
+        engine.distributed.settings_changed();
+    });
+}
+
+// --- network events ------------------------------------------------------------------------------
+
+void Client::accepted(ConnectionId connection, ListenerId, Endpoint remote, Now now) {
+    run(now, [&](Engine& engine) { engine.dialer.accepted(connection, remote); });
+}
+
+void Client::connected(ConnectionId connection, Now now) {
+    run(now, [&](Engine& engine) { engine.sockets.connected(connection); });
+}
+
+void Client::received(ConnectionId connection, ByteView bytes, Now now) {
+    run(now, [&](Engine& engine) { engine.sockets.received(connection, bytes); });
+}
+
+void Client::disconnected(ConnectionId connection, Disconnect reason, Now now) {
+    run(now, [&](Engine& engine) { engine.sockets.disconnected(connection, reason); });
+}
+
+void Client::file_progress(ConnectionId connection, std::uint64_t moved, Now now) {
+    run(now, [&](Engine& engine) {
+        if (ConnectionOwner* const owner = engine.sockets.owner(connection))
+            owner->file_progress(connection, moved);
+    });
+}
+
+void Client::file_done(ConnectionId connection, Now now) {
+    run(now, [&](Engine& engine) {
+        if (ConnectionOwner* const owner = engine.sockets.owner(connection))
+            owner->file_done(connection);
+    });
+}
+
+void Client::file_failed(ConnectionId connection, const std::string& why, Now now) {
+    run(now, [&](Engine& engine) {
+        if (ConnectionOwner* const owner = engine.sockets.owner(connection))
+            owner->file_failed(connection, why);
+    });
+}
+
+// --- session -------------------------------------------------------------------------------------
+
+const SessionStatus& Client::session() const {
+    return engine_->session.status();
+}
+
+void Client::connect(Now now) {
+    run(now, [](Engine& engine) { engine.session.connect(); });
+}
+
+void Client::disconnect(Now now) {
+    run(now, [](Engine& engine) { engine.session.disconnect("logged out"); });
+}
+
+void Client::set_away(bool away, Now now) {
+    run(now, [&](Engine& engine) { engine.session.set_away(away); });
+}
+
+// --- searches ------------------------------------------------------------------------------------
+
+Result<SearchId> Client::search(SearchRequest request, Now now) {
+    return run(now, [&](Engine& engine) { return engine.searches.start(std::move(request)); });
+}
+
+bool Client::stop_search(SearchId search, Now now) {
+    return run(now, [&](Engine& engine) { return engine.searches.stop(search, "stopped here"); });
+}
+
+bool Client::forget_search(SearchId search, Now now) {
+    return run(now, [&](Engine& engine) { return engine.searches.forget(search); });
+}
+
+std::vector<SearchStatus> Client::searches() const {
+    return engine_->searches.list();
+}
+
+std::optional<SearchStatus> Client::search(SearchId search) const {
+    return engine_->searches.status(search);
+}
+
+std::span<const SearchResponse> Client::responses(SearchId search, std::size_t first) const {
+    return engine_->searches.responses(search, first);
+}
+
+// --- downloads -----------------------------------------------------------------------------------
+
+std::vector<DownloadId> Client::download(std::vector<DownloadRequest> files, Now now,
+                                         std::function<void()> when_durable) {
+    return run(now, [&](Engine& engine) {
+        return engine.downloads.enqueue(std::move(files), std::move(when_durable));
+    });
+}
+
+std::vector<DownloadStatus> Client::downloads() const {
+    return engine_->downloads.list();
+}
+
+std::optional<DownloadStatus> Client::download(DownloadId download) const {
+    return engine_->downloads.status(download);
+}
+
+bool Client::cancel_download(DownloadId download, Now now) {
+    return run(now, [&](Engine& engine) { return engine.downloads.cancel(download); });
+}
+
+bool Client::pause_download(DownloadId download, Now now) {
+    return run(now, [&](Engine& engine) { return engine.downloads.pause(download); });
+}
+
+bool Client::resume_download(DownloadId download, Now now) {
+    return run(now, [&](Engine& engine) { return engine.downloads.resume(download); });
+}
+
+bool Client::retry_download(DownloadId download, Now now) {
+    return run(now, [&](Engine& engine) { return engine.downloads.retry(download); });
+}
+
+bool Client::remove_download(DownloadId download, Now now) {
+    return run(now, [&](Engine& engine) { return engine.downloads.remove(download); });
+}
+
+// --- uploads -------------------------------------------------------------------------------------
+
+std::vector<UploadStatus> Client::uploads() const {
+    return engine_->uploads.list();
+}
+
+std::optional<UploadStatus> Client::upload(UploadId upload) const {
+    return engine_->uploads.status(upload);
+}
+
+bool Client::cancel_upload(UploadId upload, Now now) {
+    return run(now, [&](Engine& engine) { return engine.uploads.cancel(upload); });
+}
+
+bool Client::remove_upload(UploadId upload, Now now) {
+    return run(now, [&](Engine& engine) { return engine.uploads.remove(upload); });
+}
+
+// --- other users ---------------------------------------------------------------------------------
+
+RequestId Client::browse(const std::string& username, Now now) {
+    return run(now, [&](Engine& engine) { return engine.requests.browse(username); });
+}
+
+RequestId Client::request_user_info(const std::string& username, Now now) {
+    return run(now, [&](Engine& engine) { return engine.requests.user_info(username); });
+}
+
+RequestId Client::request_folder(const std::string& username, const std::string& folder, Now now) {
+    return run(now, [&](Engine& engine) { return engine.requests.folder(username, folder); });
+}
+
+std::optional<RequestStatus> Client::request(RequestId request) const {
+    return engine_->requests.status(request);
+}
+
+std::vector<RequestStatus> Client::requests() const {
+    return engine_->requests.list();
+}
+
+bool Client::forget_request(RequestId request, Now now) {
+    return run(now, [&](Engine& engine) { return engine.requests.forget(request); });
+}
+
+void Client::watch(const std::string& username, Now now) {
+    run(now, [&](Engine& engine) { engine.people.watch(username); });
+}
+
+std::optional<UserStatus> Client::user(const std::string& username) const {
+    return engine_->people.user(username);
+}
+
+// --- rooms and messages --------------------------------------------------------------------------
+
+void Client::request_room_list(Now now) {
+    run(now, [](Engine& engine) { engine.chat.request_room_list(); });
+}
+
+std::vector<RoomStatus> Client::rooms() const {
+    return engine_->chat.rooms();
+}
+
+std::optional<RoomStatus> Client::room(const std::string& name) const {
+    return engine_->chat.room(name);
+}
+
+void Client::join_room(const std::string& name, bool is_private, Now now) {
+    run(now, [&](Engine& engine) { engine.chat.join(name, is_private); });
+}
+
+void Client::leave_room(const std::string& name, Now now) {
+    run(now, [&](Engine& engine) { engine.chat.leave(name); });
+}
+
+Result<void> Client::say(const std::string& room, const std::string& text, Now now) {
+    return run(now, [&](Engine& engine) { return engine.chat.say(room, text); });
+}
+
+std::vector<ChatLine> Client::lines(const std::string& room) const {
+    return engine_->chat.lines(room);
+}
+
+Result<void> Client::send_private_message(const std::string& username, const std::string& text,
+                                          Now now) {
+    return run(now, [&](Engine& engine) { return engine.chat.send(username, text); });
+}
+
+std::vector<std::string> Client::conversations() const {
+    return engine_->chat.conversations();
+}
+
+std::vector<PrivateMessage> Client::conversation(const std::string& username) const {
+    return engine_->chat.conversation(username);
+}
+
+void Client::mark_read(const std::string& username, Now now) {
+    run(now, [&](Engine& engine) { engine.chat.mark_read(username); });
+}
+
+// --- numbers -------------------------------------------------------------------------------------
+
+Statistics Client::statistics() const {
+    Statistics statistics = engine_->context.statistics;
+    statistics.connections = engine_->sockets.count();
+    statistics.waiting_connections = engine_->sockets.waiting();
+    statistics.peers = engine_->peers.count();
+    statistics.downloads = engine_->downloads.count();
+    statistics.downloads_active = engine_->downloads.active();
+    statistics.uploads_active = engine_->uploads.running();
+    statistics.uploads_queued = engine_->uploads.queued();
+    engine_->distributed.add_to(statistics);
+    return statistics;
+}
+
+void Client::check() const {
+    engine_->check();
+}
+
+}  // namespace kindred::client

@@ -1,0 +1,135 @@
+// Files wanted from others: the durable queue and, for each file, a state machine in which every
+// state has a timer and a reason a person can read.
+//
+//   waiting -> requesting -> queued -> starting -> transferring -> finishing -> completed
+//
+// From everywhere on the way a failure leads back to waiting (with a growing pause) or, if trying
+// again cannot help, to failed. What has arrived stays on disk and is not fetched again.
+#pragma once
+
+#include "client/peers.hpp"
+#include "client/people.hpp"
+#include "client/rate_meter.hpp"
+
+#include <set>
+
+namespace kindred::client {
+
+class Downloads final : public ConnectionOwner {
+  public:
+    Downloads(Context& context, Sockets& sockets, Session& session, Dialer& dialer, Peers& peers,
+              People& people);
+
+    /// Reads the stored queue.
+    void load();
+    void stop();
+
+    // --- commands and queries, see Client ---
+    std::vector<DownloadId> enqueue(std::vector<DownloadRequest> files,
+                                    std::function<void()> when_durable);
+    std::vector<DownloadStatus> list() const;
+    std::optional<DownloadStatus> status(DownloadId download) const;
+    bool cancel(DownloadId download);
+    bool pause(DownloadId download);
+    bool resume(DownloadId download);
+    bool retry(DownloadId download);
+    bool remove(DownloadId download);
+
+    std::size_t count() const { return downloads_.size(); }
+    std::size_t active() const { return by_connection_.size(); }
+
+    // --- from the session ---
+    void session_up();
+    void user_online(const std::string& username);
+
+    // --- from peers ---
+    /// TransferRequest of direction 1: the file is offered.
+    void on_offer(const PeerSource& from, const protocol::peer::TransferRequest& message);
+    /// The answer to a request of direction 0. False: not ours.
+    bool on(const PeerSource& from, const protocol::peer::TransferResponse& message);
+    void on(const PeerSource& from, const protocol::peer::PlaceInQueueResponse& message);
+    void on(const PeerSource& from, const protocol::peer::UploadDenied& message);
+    void on(const PeerSource& from, const protocol::peer::UploadFailed& message);
+    /// The file connection an uploader made. False: none such is awaited.
+    bool take_file_connection(const std::string& username, std::uint32_t token,
+                              ConnectionId connection, ByteView rest);
+
+    void received(ConnectionId connection, ByteView bytes) override;
+    void disconnected(ConnectionId connection, Disconnect reason) override;
+    void file_progress(ConnectionId connection, std::uint64_t moved) override;
+    void file_done(ConnectionId connection) override;
+    void file_failed(ConnectionId connection, const std::string& why) override;
+
+    void check() const;
+
+  private:
+    struct Download {
+        DownloadStatus status;
+        std::optional<std::uint64_t> size;  // as far as anybody told
+        bool complete_on_disk = false;
+        std::uint32_t token = 0;         // of the offer that was taken
+        std::uint32_t legacy_token = 0;  // of our own request of direction 0, if one is open
+        int unanswered = 0;              // questions for the place in the queue
+        std::uint64_t offset = 0;
+        DialId dial;
+        ConnectionId connection;
+        RateMeter meter;
+        Time last_moved{};
+        Timer timer;
+    };
+    /// The downloads of one user.
+    struct Line {
+        std::set<DownloadId> ready;  // to be asked for when there is room
+        std::set<DownloadId> asked;  // requesting to transferring
+    };
+
+    // downloads.cpp: the list
+    void add(DownloadId id, DownloadRequest request);
+    void store(const Download& download, std::function<void()> then = {});
+    Download* find(DownloadId id);
+    Download* find(ConnectionId connection);
+    Download* find(const std::string& username, const std::string& path);
+
+    // download_states.cpp: the state machine
+    void enter(Download& download, DownloadState state, std::string reason);
+    void on_timeout(DownloadId id);
+    void leave(Download& download);
+    void make_ready(Download& download);
+    void pump(const std::string& username);
+    void ask(Download& download);
+    void asked(DownloadId id);
+    void ask_place(Download& download);
+    void retry_later(Download& download, std::string reason);
+    void wait(Download& download, Duration pause, std::string reason);
+    void give_up(Download& download, DownloadState state, std::string reason);
+    void refused(Download& download, const std::string& reason);
+    void finish(Download& download);
+    void placed(DownloadId id, const Result<std::string>& path);
+
+    // download_transfer.cpp: bytes
+    void answer_offer(const PeerSource& from, std::uint32_t token, std::string_view refusal);
+    bool note_size(Download& download, std::uint64_t told);
+    void prepare(Download& download, std::function<void(DownloadId)> ready);
+    void prepared(DownloadId id, const PartialReady& partial,
+                  const std::function<void(DownloadId)>& ready);
+    void offer_ready(const PeerSource& from, Download& download);
+    void open_file_connection(Download& download);
+    void adopt(Download& download, ConnectionId connection, ByteView rest);
+    void watch_idle(Download& download, Duration patience);
+    void limit_rates();
+
+    Context& context_;
+    Sockets& sockets_;
+    Session& session_;
+    Dialer& dialer_;
+    Peers& peers_;
+    People& people_;
+    Tokens tokens_;
+    std::map<DownloadId, Download> downloads_;
+    std::map<std::pair<std::string, std::string>, DownloadId> by_file_;
+    std::map<std::string, Line> lines_;
+    std::unordered_map<ConnectionId, DownloadId> by_connection_;
+    std::uint64_t last_download_ = 0;
+};
+
+}  // namespace kindred::client

@@ -1,0 +1,86 @@
+#include "client/engine.hpp"
+
+#include "client/shared_files.hpp"
+
+namespace kindred::client {
+namespace {
+
+namespace to_server = protocol::to_server;
+
+}  // namespace
+
+Client::Engine::Engine(Settings settings, NetworkActions& network, Jobs& jobs, Storage& storage,
+                       Random random, LogSink log)
+    : context(std::move(settings), network, jobs, storage, random, std::move(log)),
+      sockets(context),
+      session(context, sockets, *this),
+      dialer(context, sockets, session, *this),
+      peers(context, sockets, dialer, *this),
+      people(context, session),
+      searches(context, session),
+      requests(context, peers),
+      uploads(context, sockets, session, dialer, peers, people),
+      downloads(context, sockets, session, dialer, peers, people),
+      answers(context, peers, people, uploads),
+      file_links(context, sockets, downloads, uploads),
+      distributed(context, sockets, session, dialer, people, answers),
+      chat(context, session) {}
+
+void Client::Engine::announce_shares() {
+    const SharedTotals totals = shared_totals(context.catalog.get());
+    session.send(to_server::SharedFoldersFiles{totals.folders, totals.files});
+}
+
+void Client::Engine::session_up() {
+    announce_shares();
+    people.session_up();
+    distributed.session_up();
+    chat.session_up();
+    for (const std::string& item : context.settings.likes)
+        session.send(to_server::AddThingILike{item});
+    for (const std::string& item : context.settings.hates)
+        session.send(to_server::AddThingIHate{item});
+    searches.session_up();
+    downloads.session_up();
+}
+
+void Client::Engine::session_down() {
+    dialer.session_down();
+    people.session_down();
+    distributed.session_down();
+    chat.session_down();
+    searches.session_down();
+}
+
+void Client::Engine::arrived(const Arrival& arrival, ByteView rest) {
+    switch (arrival.type) {
+        case LinkType::peer:
+            return peers.adopt(arrival, rest);
+        case LinkType::file:
+            return file_links.adopt(arrival, rest);
+        case LinkType::distributed:
+            return distributed.adopt(arrival, rest);
+    }
+}
+
+void Client::Engine::peer_progress(const std::string& username, std::uint64_t received,
+                                   std::uint64_t total) {
+    requests.progress(username, received, total);
+}
+
+void Client::Engine::peer_lost(const std::string& username, const std::string& reason) {
+    requests.lost(username, reason);
+}
+
+bool Client::Engine::awaits(const std::string& username) const {
+    return requests.awaits(username);
+}
+
+void Client::Engine::check() const {
+    peers.check();
+    uploads.check();
+    downloads.check();
+    distributed.check();
+}
+
+}  // namespace kindred::client

@@ -1,0 +1,59 @@
+// The parts of the client engine put together: owns them in the order they depend on each other,
+// and carries what arrives (from the server, from peers, connections of others) to the part that
+// cares.
+#pragma once
+
+#include "client/answers.hpp"
+#include "client/chat.hpp"
+#include "client/client.hpp"
+#include "client/distributed.hpp"
+#include "client/file_links.hpp"
+#include "client/requests.hpp"
+#include "client/searches.hpp"
+
+namespace kindred::client {
+
+class Client::Engine final : public ServerListener, public ArrivalListener, public PeerListener {
+  public:
+    Engine(Settings settings, NetworkActions& network, Jobs& jobs, Storage& storage, Random random,
+           LogSink log);
+
+    /// Takes over the time of an event or command.
+    void at(Now now) { context.now = now; }
+    /// Runs what became due, in particular what parts put off to after the event.
+    void settle() { context.timers.run_due(context.now.steady); }
+
+    void announce_shares();
+
+    // --- ServerListener ---
+    void session_up() override;
+    void session_down() override;
+    void server_message(const protocol::Frame& frame) override;
+    // --- ArrivalListener ---
+    void arrived(const Arrival& arrival, ByteView rest) override;
+    // --- PeerListener ---
+    void peer_message(const PeerSource& from, const protocol::Frame& frame) override;
+    void peer_progress(const std::string& username, std::uint64_t received,
+                       std::uint64_t total) override;
+    void peer_lost(const std::string& username, const std::string& reason) override;
+    bool awaits(const std::string& username) const override;
+
+    void check() const;
+
+    Context context;
+    Sockets sockets;
+    Session session;
+    Dialer dialer;
+    Peers peers;
+    People people;
+    Searches searches;
+    Requests requests;
+    Uploads uploads;
+    Downloads downloads;
+    Answers answers;
+    FileLinks file_links;
+    Distributed distributed;
+    Chat chat;
+};
+
+}  // namespace kindred::client

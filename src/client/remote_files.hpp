@@ -1,0 +1,16 @@
+// Files of others as they come off the wire, turned into what the engine keeps.
+#pragma once
+
+#include "client/types.hpp"
+#include "protocol/peer_messages.hpp"
+
+namespace kindred::client {
+
+RemoteFile remote_file(protocol::FileEntry&& entry);
+std::vector<RemoteFile> remote_files(std::vector<protocol::FileEntry>&& entries);
+void add_folders(Listing& listing, std::vector<protocol::Directory>&& directories, bool locked);
+
+/// Decodes and converts a browse reply (the body of SharedFileListResponse); for a worker.
+Result<std::shared_ptr<const Listing>> read_browse_reply(ByteView body);
+
+}  // namespace kindred::client

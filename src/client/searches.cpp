@@ -1,0 +1,291 @@
+#include "client/searches.hpp"
+
+#include "client/remote_files.hpp"
+#include "protocol/search_response.hpp"
+
+#include <algorithm>
+#include <cctype>
+
+namespace kindred::client {
+namespace {
+
+namespace to_server = protocol::to_server;
+
+constexpr std::size_t max_searches = 1000;
+// Servers drop longer queries.
+constexpr std::size_t max_query = 256;
+// List elements of one response: more than any client gives.
+constexpr std::size_t max_response_elements = 200'000;
+constexpr std::size_t max_searched_users = 1000;
+
+bool is_punctuation(char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte < 0x80 && std::ispunct(byte) != 0;
+}
+
+Result<void> acceptable(const SearchRequest& request) {
+    if (outgoing_query(request.query).empty()) return fail("a search needs at least one word");
+    if (request.query.size() > max_query)
+        return fail("a search may have " + std::to_string(max_query) + " bytes at most");
+    if (request.scope == SearchScope::room && request.room.empty())
+        return fail("a search in a room needs the room");
+    if (request.scope == SearchScope::users && request.users.empty())
+        return fail("a search of users needs the users");
+    if (request.users.size() > max_searched_users)
+        return fail("a search may name " + std::to_string(max_searched_users) + " users at most");
+    return {};
+}
+
+}  // namespace
+
+std::string outgoing_query(std::string_view typed) {
+    std::string query;
+    std::size_t at = 0;
+    while (at < typed.size()) {
+        const std::size_t end = std::min(typed.find_first_of(" \t\r\n", at), typed.size());
+        const std::string_view word = typed.substr(at, end - at);
+        at = end + 1;
+        const std::string mark = word.starts_with('-') || word.starts_with('*')
+                                     ? std::string(1, word.front())
+                                     : std::string();
+        std::string plain;
+        for (const char c : word.substr(mark.size())) {
+            if (!is_punctuation(c)) {
+                plain += c;
+            } else if (!plain.empty() && plain.back() != ' ') {
+                plain += ' ';
+            }
+        }
+        while (plain.ends_with(' ')) plain.pop_back();
+        // An excluded or partial word that falls apart keeps its mark on every part.
+        for (std::size_t i = 0; !mark.empty() && (i = plain.find(' ', i)) != plain.npos; ++i)
+            plain.insert(i + 1, mark);
+        if (plain.empty()) continue;
+        if (!query.empty()) query += ' ';
+        query += mark + plain;
+    }
+    return query;
+}
+
+Searches::Searches(Context& context, Session& session)
+    : context_(context), session_(session), tokens_(context.random) {}
+
+Result<SearchId> Searches::start(SearchRequest request) {
+    if (auto verdict = acceptable(request); !verdict) return std::unexpected(verdict.error());
+    if (searches_.size() >= max_searches)
+        return fail("there are " + std::to_string(max_searches) + " searches; forget some first");
+    const SearchId id{++last_search_};
+    Search& search = searches_[id];
+    search.token = tokens_.next();
+    search.query = outgoing_query(request.query);
+    search.status.id = id;
+    search.status.request = std::move(request);
+    search.status.started = context_.now.unix_seconds;
+    by_token_[search.token] = id;
+    waiting_.push_back(id);
+    send_waiting();
+    context_.changes.search(id);
+    return id;
+}
+
+void Searches::send_waiting() {
+    while (session_.online() && !waiting_.empty()) {
+        Search& search = searches_.at(waiting_.front());
+        if (!send(search)) break;
+        waiting_.pop_front();
+    }
+    show_wait();
+}
+
+bool Searches::send(Search& search) {
+    const Settings& settings = context_.settings;
+    const SearchRequest& request = search.status.request;
+    // Wishes have a budget of their own: the server tells their interval.
+    if (request.scope != SearchScope::wish &&
+        !limiter_.take(context_.now.steady, settings.search_budget, settings.search_period))
+        return false;
+    switch (request.scope) {
+        case SearchScope::everyone:
+            session_.send(to_server::FileSearch{search.token, search.query});
+            break;
+        case SearchScope::wish:
+            session_.send(to_server::WishlistSearch{search.token, search.query});
+            break;
+        case SearchScope::room:
+            session_.send(to_server::RoomSearch{request.room, search.token, search.query});
+            break;
+        case SearchScope::users:
+            for (const std::string& username : request.users)
+                session_.send(to_server::UserSearch{username, search.token, search.query});
+            break;
+    }
+    set_state(search, SearchState::running, "");
+    watch_end(search);
+    return true;
+}
+
+void Searches::show_wait() {
+    limiter_timer_.cancel();
+    const bool online = session_.online();
+    const Duration period = context_.settings.search_period;
+    std::size_t ahead = 0;
+    for (const SearchId id : waiting_) {
+        Search& search = searches_.at(id);
+        search.status.sent_at = online ? limiter_.next(period, ahead++) : std::nullopt;
+        set_state(search, SearchState::waiting,
+                  online ? "the network allows " + std::to_string(context_.settings.search_budget) +
+                               " searches in " + std::to_string(period / 1s) + " seconds"
+                         : "not connected to the server");
+    }
+    if (!online || waiting_.empty()) return;
+    if (const auto next = limiter_.next(period))
+        limiter_timer_.set(context_.timers, *next, [this] { send_waiting(); });
+}
+
+void Searches::set_state(Search& search, SearchState state, std::string reason) {
+    if (search.status.state == state && search.status.reason == reason) return;
+    search.status.state = state;
+    search.status.reason = std::move(reason);
+    if (state != SearchState::waiting) search.status.sent_at.reset();
+    context_.changes.search(search.status.id);
+}
+
+void Searches::watch_end(Search& search) {
+    context_.after(search.end, context_.settings.search_timeout,
+                   [this, id = search.status.id] { stop(id, "no more responses came"); });
+}
+
+bool Searches::stop(SearchId id, const std::string& reason) {
+    const auto it = searches_.find(id);
+    if (it == searches_.end()) return false;
+    Search& search = it->second;
+    if (search.status.state == SearchState::stopped) return true;
+    std::erase(waiting_, id);
+    by_token_.erase(search.token);
+    search.end.cancel();
+    search.answered.clear();
+    set_state(search, SearchState::stopped, reason);
+    show_wait();
+    return true;
+}
+
+bool Searches::forget(SearchId id) {
+    if (!stop(id, "forgotten")) return false;
+    searches_.erase(id);
+    return true;
+}
+
+std::vector<SearchStatus> Searches::list() const {
+    std::vector<SearchStatus> list;
+    list.reserve(searches_.size());
+    for (const auto& [id, search] : searches_) list.push_back(search.status);
+    return list;
+}
+
+std::optional<SearchStatus> Searches::status(SearchId search) const {
+    const auto it = searches_.find(search);
+    return it == searches_.end() ? std::nullopt : std::optional(it->second.status);
+}
+
+std::span<const SearchResponse> Searches::responses(SearchId search, std::size_t first) const {
+    const auto it = searches_.find(search);
+    if (it == searches_.end()) return {};
+    const std::span<const SearchResponse> all(it->second.responses);
+    return all.subspan(std::min(first, all.size()));
+}
+
+Searches::Search* Searches::find_by_token(std::uint32_t token) {
+    const auto it = by_token_.find(token);
+    return it == by_token_.end() ? nullptr : &searches_.at(it->second);
+}
+
+bool Searches::aimed_at_self(std::uint32_t token) const {
+    const auto it = by_token_.find(token);
+    if (it == by_token_.end()) return false;
+    const SearchRequest& request = searches_.at(it->second).status.request;
+    return request.scope == SearchScope::users &&
+           std::ranges::count(request.users, context_.settings.username) > 0;
+}
+
+void Searches::on_response(const PeerSource& from, ByteView body) {
+    const auto head = protocol::peek_search_response(body);
+    if (!head) {
+        ++context_.statistics.malformed_messages;
+        return;
+    }
+    Search* const search = find_by_token(head->token);
+    if (search == nullptr || search->status.state != SearchState::running) return;
+    // The name of the connection counts, not the one in the reply: it is what a download asks for.
+    if (!search->answered.insert(from.username).second) return;
+    protocol::DecodeOptions options;
+    options.max_list_elements = max_response_elements;
+    auto decoded = protocol::decode<protocol::peer::FileSearchResponse>(body, options);
+    if (!decoded) {
+        options.narrow_file_sizes = true;
+        decoded = protocol::decode<protocol::peer::FileSearchResponse>(body, options);
+    }
+    if (!decoded) {
+        ++context_.statistics.malformed_messages;
+        return;
+    }
+    decoded->message.username = from.username;
+    take(*search, std::move(decoded->message));
+}
+
+void Searches::take(Search& search, protocol::peer::FileSearchResponse&& message) {
+    SearchResponse response;
+    response.username = std::move(message.username);
+    response.free_slot = message.free_slot;
+    response.average_speed = message.avg_speed;
+    response.queue_length = message.queue_length;
+    response.files = remote_files(std::move(message.files));
+    if (message.private_files)
+        response.locked_files = remote_files(std::move(*message.private_files));
+    if (response.files.empty() && response.locked_files.empty()) return;
+
+    SearchStatus& status = search.status;
+    status.files += response.files.size();
+    status.locked_files += response.locked_files.size();
+    search.responses.push_back(std::move(response));
+    status.responses = search.responses.size();
+    context_.changes.results(status.id, status.responses - 1, 1);
+    context_.changes.search(status.id);
+    const Settings& settings = context_.settings;
+    if (status.responses >= settings.search_max_responses)
+        stop(status.id, "enough users answered");
+    else if (status.files + status.locked_files >= settings.search_max_files)
+        stop(status.id, "enough files were found");
+    else if (status.request.scope != SearchScope::wish)
+        watch_end(search);
+}
+
+void Searches::session_up() {
+    send_waiting();
+}
+
+void Searches::session_down() {
+    wish_timer_.cancel();
+    show_wait();
+}
+
+// --- wishes: one at a time, at the interval the server tells ------------------------------------
+
+void Searches::set_wishlist_interval(std::uint32_t seconds) {
+    if (seconds == 0) return;
+    const Duration interval = std::chrono::seconds(seconds);
+    context_.after(wish_timer_, interval, [this, seconds] {
+        search_next_wish();
+        set_wishlist_interval(seconds);
+    });
+}
+
+void Searches::search_next_wish() {
+    const std::vector<std::string>& wishes = context_.settings.wishes;
+    if (wishes.empty()) return;
+    const std::string& wish = wishes[next_wish_++ % wishes.size()];
+    SearchId& search = wish_searches_[wish];
+    forget(search);
+    if (const auto started = start({wish, SearchScope::wish, {}, {}})) search = *started;
+}
+
+}  // namespace kindred::client

@@ -1,0 +1,71 @@
+// The searches this client asks: sends them within the budget, takes the responses that belong to
+// them, keeps these in the order they came.
+#pragma once
+
+#include "client/peers.hpp"
+#include "client/search_limiter.hpp"
+
+#include <set>
+#include <span>
+
+namespace kindred::client {
+
+class Searches {
+  public:
+    Searches(Context& context, Session& session);
+
+    Result<SearchId> start(SearchRequest request);
+    bool stop(SearchId search, const std::string& reason);
+    bool forget(SearchId search);
+    std::vector<SearchStatus> list() const;
+    std::optional<SearchStatus> status(SearchId search) const;
+    std::span<const SearchResponse> responses(SearchId search, std::size_t first) const;
+
+    /// A search reply (message 9) that came from `from`.
+    void on_response(const PeerSource& from, ByteView body);
+    /// True for the token of a running search of a user that names this client itself; the server
+    /// echoes room searches to the searcher too, and those are not answered.
+    bool aimed_at_self(std::uint32_t token) const;
+
+    void session_up();
+    void session_down();
+    void set_wishlist_interval(std::uint32_t seconds);
+
+  private:
+    struct Search {
+        SearchStatus status;
+        std::uint32_t token = 0;
+        std::string query;  // as sent
+        std::vector<SearchResponse> responses;
+        std::set<std::string> answered;
+        Timer end;
+    };
+
+    void send_waiting();
+    bool send(Search& search);
+    void show_wait();
+    void set_state(Search& search, SearchState state, std::string reason);
+    void watch_end(Search& search);
+    void take(Search& search, protocol::peer::FileSearchResponse&& response);
+    Search* find_by_token(std::uint32_t token);
+    void search_next_wish();
+
+    Context& context_;
+    Session& session_;
+    Tokens tokens_;
+    SearchLimiter limiter_;
+    std::map<SearchId, Search> searches_;
+    std::unordered_map<std::uint32_t, SearchId> by_token_;
+    std::deque<SearchId> waiting_;
+    Timer limiter_timer_;
+    Timer wish_timer_;
+    std::size_t next_wish_ = 0;
+    std::map<std::string, SearchId> wish_searches_;
+    std::uint64_t last_search_ = 0;
+};
+
+/// The query as it is sent: words without punctuation, because some clients answer nothing when
+/// there is any; `-word` and `*word` keep their mark; a lone `-` or `*` is dropped.
+std::string outgoing_query(std::string_view typed);
+
+}  // namespace kindred::client

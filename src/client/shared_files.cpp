@@ -1,0 +1,128 @@
+#include "client/shared_files.hpp"
+
+#include "client/shares/catalog.hpp"
+#include "protocol/codec.hpp"
+
+#include <algorithm>
+
+namespace kindred::client {
+namespace {
+
+namespace peer = protocol::peer;
+
+protocol::FileEntry entry_of(std::string name, std::uint64_t size,
+                             const FileAttributes& attributes) {
+    protocol::FileEntry entry;
+    entry.name = std::move(name);
+    entry.size.value = size;
+    using protocol::AttributeType;
+    const auto add = [&](AttributeType type, std::uint32_t value) {
+        entry.attributes.push_back({type, value});
+    };
+    // The sets the reference client sends: lossless files tell their depth instead of a bitrate.
+    const bool lossless = attributes.bit_depth != 0;
+    if (!lossless && attributes.bitrate_kbps != 0)
+        add(AttributeType::bitrate, attributes.bitrate_kbps);
+    if (attributes.duration_seconds != 0) add(AttributeType::duration, attributes.duration_seconds);
+    if (!lossless && attributes.bitrate_kbps != 0)
+        add(AttributeType::vbr, attributes.variable_bitrate ? 1 : 0);
+    if (lossless) {
+        add(AttributeType::sample_rate, attributes.sample_rate_hz);
+        add(AttributeType::bit_depth, attributes.bit_depth);
+    }
+    return entry;
+}
+
+std::vector<protocol::FileEntry> entries_of(const shares::Catalog& catalog,
+                                            const std::vector<shares::FileId>& files) {
+    std::vector<protocol::FileEntry> entries;
+    entries.reserve(files.size());
+    for (const shares::FileId id : files) {
+        shares::SharedFile file = catalog.file(id);
+        entries.push_back(entry_of(std::move(file.virtual_path), file.size, file.attributes));
+    }
+    return entries;
+}
+
+protocol::Directory directory_of(shares::SharedFolder&& folder) {
+    protocol::Directory directory{std::move(folder.virtual_path), {}};
+    directory.files.reserve(folder.files.size());
+    for (shares::ListedFile& file : folder.files)
+        directory.files.push_back(entry_of(std::move(file.name), file.size, file.attributes));
+    return directory;
+}
+
+bool lists(const std::vector<std::string>& names, const std::string& name) {
+    return std::ranges::find(names, name) != names.end();
+}
+
+}  // namespace
+
+shares::Visibility visibility_for(const Settings& settings, const std::string& username) {
+    if (username == settings.username || lists(settings.trusted, username))
+        return shares::Visibility::trusted;
+    return lists(settings.buddies, username) ? shares::Visibility::buddies
+                                             : shares::Visibility::everyone;
+}
+
+std::optional<SharedSource> find_shared(const shares::Catalog* catalog,
+                                        const std::string& virtual_path, shares::Visibility asker) {
+    if (catalog == nullptr) return std::nullopt;
+    const auto id = catalog->find(virtual_path);
+    if (!id) return std::nullopt;
+    shares::SharedFile file = catalog->file(*id);
+    if (!shares::visible_to(file.visibility, asker)) return std::nullopt;
+    return SharedSource{std::move(file.local_path), file.size};
+}
+
+std::optional<peer::FileSearchResponse> search_shared(
+    const shares::Catalog* catalog, const std::string& text, const Settings& settings,
+    shares::Visibility asker, std::span<const std::string> excluded_phrases) {
+    if (catalog == nullptr) return std::nullopt;
+    const shares::Query query = shares::Query::parse(text);
+    if (!query.answerable(settings.answer_min_query_length)) return std::nullopt;
+    shares::SearchOptions options;
+    options.asker = asker;
+    options.max_results = settings.answer_max_files;
+    options.min_characters = settings.answer_min_query_length;
+    options.excluded_phrases = excluded_phrases;
+    const shares::SearchHits hits = catalog->search(query, options);
+    if (hits.empty()) return std::nullopt;
+    peer::FileSearchResponse response;
+    response.files = entries_of(*catalog, hits.visible);
+    response.private_files = entries_of(*catalog, hits.locked);
+    return response;
+}
+
+std::optional<protocol::Directory> list_folder(const shares::Catalog* catalog,
+                                               const std::string& virtual_path,
+                                               shares::Visibility asker) {
+    if (catalog == nullptr) return std::nullopt;
+    const auto id = catalog->find_folder(virtual_path);
+    if (!id) return std::nullopt;
+    shares::SharedFolder folder = catalog->folder(*id);
+    if (!shares::visible_to(folder.visibility, asker)) return std::nullopt;
+    return directory_of(std::move(folder));
+}
+
+Buffer make_browse_reply(const shares::Catalog* catalog, shares::Visibility asker) {
+    peer::SharedFileListResponse reply;
+    reply.unknown = 0;
+    reply.private_directories.emplace();
+    for (std::uint32_t i = 1; catalog != nullptr && i <= catalog->folder_count(); ++i) {
+        shares::SharedFolder folder = catalog->folder(shares::FolderId{i});
+        if (shares::visible_to(folder.visibility, asker))
+            reply.directories.push_back(directory_of(std::move(folder)));
+    }
+    Buffer frame;
+    protocol::encode(reply, frame);
+    return frame;
+}
+
+SharedTotals shared_totals(const shares::Catalog* catalog) {
+    if (catalog == nullptr) return {};
+    const shares::SharedCounts counts = catalog->counts(shares::Visibility::everyone);
+    return {counts.folders, counts.files};
+}
+
+}  // namespace kindred::client

@@ -1,0 +1,93 @@
+// Every waiting time of the client engine, with its reason. The choices of other clients are in
+// docs/protocol.md (limits, numbers, timers).
+#pragma once
+
+#include "base/time.hpp"
+
+namespace kindred::client::timing {
+
+// --- session ---
+
+inline constexpr Duration server_connect = 30s;
+inline constexpr Duration login_answer = 30s;
+/// The first reconnect comes after a random time in this range, so that the users of a server that
+/// went down do not come back in one wave; then the wait doubles.
+inline constexpr Duration reconnect_least = 5s;
+inline constexpr Duration reconnect_first = 15s;
+inline constexpr Duration reconnect_most = 300s;
+/// A session that lasted this long was a good one: the next reconnect starts small again.
+inline constexpr Duration session_proven = 60s;
+inline constexpr Duration server_ping = 300s;
+
+// --- connections between users ---
+
+inline constexpr Duration address_answer = 10s;
+inline constexpr Duration direct_connect = 10s;
+/// For the other side to connect to us once the server has told it to.
+inline constexpr Duration indirect_answer = 20s;
+/// A connect that waits for a free socket gives up after this.
+inline constexpr Duration socket_wait = 30s;
+/// For the first message on a connection that came in.
+inline constexpr Duration init_message = 10s;
+/// An address that worked is tried without asking the server again, ...
+inline constexpr Duration address_proven = 300s;
+/// ... and gets this much of a start before the server is asked to relay.
+inline constexpr Duration proven_head_start = 1s;
+/// A connection the other side makes for us may come after ours is up.
+inline constexpr Duration late_pierce = 60s;
+inline constexpr Duration peer_idle = 60s;
+/// Idle time of a connection that only carried a search answer: he may want to download now.
+inline constexpr Duration peer_idle_after_answer = 20s;
+
+// --- requests to users ---
+
+/// User info and folder contents; a browse reply may take its time.
+inline constexpr Duration request_answer = 30s;
+inline constexpr Duration browse_answer = 600s;
+/// The same user's repeated browse and info requests within this are ignored.
+inline constexpr Duration repeated_request = 400ms;
+
+// --- file connections ---
+
+/// For the token on a file connection that came in.
+inline constexpr Duration file_token = 15s;
+/// For the offset, once the token is sent.
+inline constexpr Duration file_offset = 30s;
+/// An empty file ends without any byte: some downloaders close, some say an offset, some wait.
+inline constexpr Duration empty_file = 3s;
+inline constexpr Duration file_idle = 60s;
+inline constexpr Duration file_first_byte = 120s;
+/// For the downloader to close once everything is sent.
+inline constexpr Duration file_linger = 60s;
+
+// --- downloads ---
+
+/// Reaching the other side to ask; longer than a failing dial takes.
+inline constexpr Duration download_request = 90s;
+/// From accepting an upload to its first byte.
+inline constexpr Duration download_start = 60s;
+inline constexpr Duration queue_place_first = 5s;
+inline constexpr Duration queue_place_interval = 300s;
+/// After this many unanswered questions the request itself is repeated.
+inline constexpr int queue_place_unanswered = 2;
+/// Retries: doubling from the first to the longest wait.
+inline constexpr Duration retry_first = 5s;
+inline constexpr Duration retry_most = 900s;
+inline constexpr Duration retry_offline = 900s;
+inline constexpr Duration retry_disk = 900s;
+inline constexpr Duration retry_shutdown = 180s;
+inline constexpr Duration retry_limits = 600s;
+/// For the disk to answer: a hanging network share must not hold a download without a word.
+inline constexpr Duration disk_answer = 120s;
+
+// --- uploads ---
+
+inline constexpr Duration upload_answer = 45s;
+inline constexpr Duration upload_connect = 60s;
+
+// --- distributed network ---
+
+/// For a possible parent to prove itself by a search.
+inline constexpr Duration parent_candidate = 60s;
+
+}  // namespace kindred::client::timing

@@ -1,0 +1,81 @@
+#include "client/upload_queue.hpp"
+
+#include <tuple>
+
+namespace kindred::client {
+namespace {
+
+// Users remembered only to take turns fairly.
+constexpr std::size_t max_served = 1000;
+
+}  // namespace
+
+void UploadQueue::add(UploadId upload, const std::string& username, std::uint64_t size) {
+    const auto [it, added] = lines_.try_emplace(username);
+    Line& line = it->second;
+    if (added) {
+        const auto served = served_.extract(username);
+        if (!served.empty()) line.served = served.mapped();
+    }
+    line.uploads.insert(upload);
+    line.bytes += size;
+    ++size_;
+}
+
+void UploadQueue::remove(UploadId upload, const std::string& username, std::uint64_t size) {
+    const auto it = lines_.find(username);
+    if (it == lines_.end() || it->second.uploads.erase(upload) == 0) return;
+    it->second.bytes -= size;
+    --size_;
+    if (!it->second.uploads.empty()) return;
+    if (served_.size() >= max_served) served_.clear();
+    served_[username] = it->second.served;
+    lines_.erase(it);
+}
+
+std::optional<UploadId> UploadQueue::take(
+    bool first_come, const std::function<UploadClass(const std::string&)>& class_of) {
+    Line* best = nullptr;
+    const std::string* best_user = nullptr;
+    std::tuple<UploadClass, std::uint64_t, UploadId> best_rank;
+    for (auto& [username, line] : lines_) {
+        if (running_.contains(username)) continue;
+        const UploadId first = *line.uploads.begin();
+        const std::tuple rank{class_of(username), first_come ? 0 : line.served, first};
+        if (best != nullptr && best_rank <= rank) continue;
+        best = &line;
+        best_user = &username;
+        best_rank = rank;
+    }
+    if (best == nullptr) return std::nullopt;
+    best->served = ++servings_;
+    running_.insert(*best_user);
+    return std::get<UploadId>(best_rank);
+}
+
+std::uint32_t UploadQueue::place(UploadId upload, const std::string& username,
+                                 std::size_t ahead) const {
+    const auto it = lines_.find(username);
+    if (it == lines_.end() || !it->second.uploads.contains(upload)) return 0;
+    const auto index = std::distance(it->second.uploads.begin(), it->second.uploads.find(upload));
+    // What the reference client tells for taking turns: one file of each other user goes first.
+    return static_cast<std::uint32_t>(ahead + lines_.size() + static_cast<std::size_t>(index));
+}
+
+std::size_t UploadQueue::size_of(const std::string& username) const {
+    const auto it = lines_.find(username);
+    return it == lines_.end() ? 0 : it->second.uploads.size();
+}
+
+std::uint64_t UploadQueue::bytes_of(const std::string& username) const {
+    const auto it = lines_.find(username);
+    return it == lines_.end() ? 0 : it->second.bytes;
+}
+
+std::vector<UploadId> UploadQueue::uploads_of(const std::string& username) const {
+    const auto it = lines_.find(username);
+    if (it == lines_.end()) return {};
+    return {it->second.uploads.begin(), it->second.uploads.end()};
+}
+
+}  // namespace kindred::client

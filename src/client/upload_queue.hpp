@@ -1,0 +1,58 @@
+// Who is served next: the uploads that wait for a slot. Privileged users go first, then buddies,
+// then everybody; in a class users take turns (longest unserved first), or, if so set, files go in
+// the order they were asked for. A user has one running upload at most.
+#pragma once
+
+#include "client/types.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace kindred::client {
+
+enum class UploadClass : std::uint8_t { privileged, buddy, everybody };
+
+class UploadQueue {
+  public:
+    void add(UploadId upload, const std::string& username, std::uint64_t size);
+    void remove(UploadId upload, const std::string& username, std::uint64_t size);
+
+    /// The next upload to run, taken off the queue. `class_of` tells a user's class now.
+    std::optional<UploadId> take(bool first_come,
+                                 const std::function<UploadClass(const std::string&)>& class_of);
+    /// A taken upload has ended: its user may be served again.
+    void ended(const std::string& username) { running_.erase(username); }
+    /// The user is being served without having waited here.
+    void started(const std::string& username) { running_.insert(username); }
+    bool running(const std::string& username) const { return running_.contains(username); }
+
+    /// 1 is next; 0 is not queued. `ahead` files of privileged users go first.
+    std::uint32_t place(UploadId upload, const std::string& username, std::size_t ahead) const;
+
+    std::size_t size() const { return size_; }
+    std::size_t size_of(const std::string& username) const;
+    std::uint64_t bytes_of(const std::string& username) const;
+    /// Uploads of a user, in the order they were asked for.
+    std::vector<UploadId> uploads_of(const std::string& username) const;
+    bool empty() const { return size_ == 0; }
+
+  private:
+    struct Line {
+        std::set<UploadId> uploads;  // ids count up: the order of asking
+        std::uint64_t bytes = 0;
+        std::uint64_t served = 0;  // when last, as a count of servings
+    };
+
+    std::map<std::string, Line> lines_;
+    std::map<std::string, std::uint64_t> served_;  // of users whose line is empty
+    std::set<std::string> running_;
+    std::uint64_t servings_ = 0;
+    std::size_t size_ = 0;
+};
+
+}  // namespace kindred::client
