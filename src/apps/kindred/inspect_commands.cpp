@@ -54,4 +54,18 @@ int encode_lines(std::istream& in, std::ostream& out, const InspectOptions& opti
     });
 }
 
+int decode_capture(const std::string& path, const inspect::CaptureOptions& options,
+                   std::ostream& out, std::ostream& notes) {
+    const auto summary =
+        inspect::read_capture(path, options, [&](std::string_view line) { out << line << '\n'; });
+    out.flush();
+    if (!summary) {
+        notes << "kindred: " << summary.error().message << std::endl;
+        return exit_code::failed;
+    }
+    notes << summary->connections << " connections, " << summary->messages << " messages, "
+          << summary->problems << " problems" << std::endl;
+    return summary->problems == 0 ? exit_code::ok : exit_code::failed;
+}
+
 }  // namespace kindred::cli

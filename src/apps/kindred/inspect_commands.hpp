@@ -1,6 +1,7 @@
 // `kindred decode` and `kindred encode`: frames in hex to JSON and back, line by line.
 #pragma once
 
+#include "inspect/capture.hpp"
 #include "inspect/scope.hpp"
 #include "protocol/types.hpp"
 
@@ -19,5 +20,9 @@ struct InspectOptions {
 int decode_lines(std::istream& in, std::ostream& out, const InspectOptions& options);
 /// Prints one frame in hex for each JSON object, an error object for a bad one.
 int encode_lines(std::istream& in, std::ostream& out, const InspectOptions& options);
+/// Prints the conversations of a packet capture, and a summary to `notes`. `failed` if the file
+/// cannot be read, or if anything in it could not be understood.
+int decode_capture(const std::string& path, const inspect::CaptureOptions& options,
+                   std::ostream& out, std::ostream& notes);
 
 }  // namespace kindred::cli

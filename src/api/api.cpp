@@ -1,0 +1,118 @@
+#include "api/api.hpp"
+
+#include "api/handlers.hpp"
+#include "api/reply.hpp"
+
+#include <boost/json/parse.hpp>
+
+#include <array>
+
+namespace kindred::api {
+namespace {
+
+constexpr std::array all_routes = {
+    Route{"GET", "/api/v1/status", get_status},
+    Route{"POST", "/api/v1/session/connect", connect},
+    Route{"POST", "/api/v1/session/disconnect", disconnect},
+    Route{"GET", "/api/v1/shares", get_shares},
+    Route{"POST", "/api/v1/shares/rescan", rescan_shares},
+    Route{"POST", "/api/v1/searches", start_search},
+    Route{"GET", "/api/v1/searches", list_searches},
+    Route{"GET", "/api/v1/searches/{id}", get_search},
+    Route{"GET", "/api/v1/searches/{id}/results", get_search_results},
+    Route{"POST", "/api/v1/searches/{id}/stop", stop_search},
+    Route{"DELETE", "/api/v1/searches/{id}", delete_search},
+    Route{"POST", "/api/v1/downloads", start_downloads},
+    Route{"GET", "/api/v1/downloads", list_downloads},
+    Route{"GET", "/api/v1/downloads/{id}", get_download},
+    Route{"POST", "/api/v1/downloads/{id}/cancel", cancel_download},
+    Route{"POST", "/api/v1/downloads/{id}/pause", pause_download},
+    Route{"POST", "/api/v1/downloads/{id}/resume", resume_download},
+    Route{"POST", "/api/v1/downloads/{id}/retry", retry_download},
+    Route{"DELETE", "/api/v1/downloads/{id}", delete_download},
+    Route{"GET", "/api/v1/uploads", list_uploads},
+    Route{"GET", "/api/v1/uploads/{id}", get_upload},
+    Route{"POST", "/api/v1/uploads/{id}/cancel", cancel_upload},
+    Route{"DELETE", "/api/v1/uploads/{id}", delete_upload},
+    Route{"GET", "/api/v1/users/{name}", get_user},
+    Route{"POST", "/api/v1/users/{name}/browse", browse_user},
+    Route{"POST", "/api/v1/users/{name}/info", ask_user_info},
+    Route{"POST", "/api/v1/users/{name}/folder", ask_folder},
+    Route{"GET", "/api/v1/requests", list_requests},
+    Route{"GET", "/api/v1/requests/{id}", get_request},
+    Route{"GET", "/api/v1/requests/{id}/folders", get_request_folders},
+    Route{"DELETE", "/api/v1/requests/{id}", delete_request},
+};
+
+/// True if `segments` are those of `pattern`; then `captured` is what stands for {...}.
+bool matches(std::string_view pattern, const std::vector<std::string>& segments,
+             std::vector<std::string>& captured) {
+    captured.clear();
+    for (const std::string& segment : segments) {
+        if (pattern.empty()) return false;
+        pattern.remove_prefix(1);
+        const std::size_t end = std::min(pattern.find('/'), pattern.size());
+        const std::string_view expected = pattern.substr(0, end);
+        if (expected.starts_with('{')) {
+            captured.push_back(segment);
+        } else if (expected != segment) {
+            return false;
+        }
+        pattern.remove_prefix(end);
+    }
+    return pattern.empty();
+}
+
+/// The JSON object in the body; the refusal if there is something else.
+std::expected<boost::json::object, HttpResponse> parse_body(const HttpRequest& request) {
+    if (request.body.empty()) return boost::json::object();
+    // A web page of another site can post forms and plain text here, but not this type.
+    if (!request.header("Content-Type").value_or("").starts_with("application/json"))
+        return std::unexpected(problem(415, "The body is not announced as JSON.",
+                                       "Send Content-Type: application/json."));
+    boost::json::error_code error;
+    boost::json::value value = boost::json::parse(request.body, error);
+    if (error || !value.is_object())
+        return std::unexpected(problem(400, "The body is not a JSON object.", "Check the JSON."));
+    return std::move(value.get_object());
+}
+
+HttpResponse answer(Context& context, const HttpRequest& request, Now now) {
+    auto target = parse_target(request.target);
+    if (!target) return problem(400, target.error().message, "Encode the address once.");
+    std::string allowed;
+    std::vector<std::string> captured;
+    for (const Route& route : all_routes) {
+        if (!matches(route.path, target->segments, captured)) continue;
+        if (route.method != request.method) {
+            allowed += (allowed.empty() ? "" : ", ") + std::string(route.method);
+            continue;
+        }
+        auto body = parse_body(request);
+        if (!body) return std::move(body.error());
+        return route.answer(context, {request, now, std::move(captured), std::move(target->query),
+                                      *std::move(body)});
+    }
+    if (allowed.empty())
+        return problem(404, "The API has no such address.", "All addresses begin with /api/v1/.");
+    HttpResponse response =
+        problem(405, "This address does not take " + request.method + ".", "Use " + allowed + ".");
+    response.headers.push_back({"Allow", allowed});
+    return response;
+}
+
+}  // namespace
+
+std::span<const Route> routes() {
+    return all_routes;
+}
+
+HttpResponse Api::handle(const HttpRequest& request, Now now) {
+    auto refusal = refuse(request, policy_);
+    HttpResponse response = refusal ? *std::move(refusal) : answer(context_, request, now);
+    response.headers.push_back({"Cache-Control", "no-store"});
+    response.headers.push_back({"X-Content-Type-Options", "nosniff"});
+    return response;
+}
+
+}  // namespace kindred::api

@@ -1,0 +1,49 @@
+// The REST API of the daemon: HttpRequest in, HttpResponse out. It owns no sockets and keeps no
+// state of its own; every answer comes from the client engine and the shares.
+//
+// Everything lives under /api/v1, takes and gives JSON, and reports errors as problem+json
+// (RFC 9457) with a `hint` that says what to do. Lists are paged with `offset` and `limit`.
+#pragma once
+
+#include "api/access.hpp"
+#include "api/shares.hpp"
+#include "base/http.hpp"
+#include "client/client.hpp"
+
+#include <span>
+#include <string_view>
+
+namespace kindred::api {
+
+struct Call;
+
+/// What the routes work on.
+struct Context {
+    client::Client& client;
+    Shares& shares;
+};
+
+/// One line of the routing table. `{name}` in a path stands for one percent-decoded segment.
+struct Route {
+    std::string_view method;
+    std::string_view path;
+    HttpResponse (*answer)(Context&, const Call&) = nullptr;
+};
+
+/// Every route there is.
+std::span<const Route> routes();
+
+class Api {
+  public:
+    /// The references must outlive the API.
+    Api(client::Client& client, Shares& shares, AccessPolicy policy)
+        : context_{client, shares}, policy_(std::move(policy)) {}
+
+    HttpResponse handle(const HttpRequest& request, Now now);
+
+  private:
+    Context context_;
+    AccessPolicy policy_;
+};
+
+}  // namespace kindred::api

@@ -1,0 +1,54 @@
+#include "api/reply.hpp"
+
+#include <boost/json/serialize.hpp>
+
+namespace kindred::api {
+namespace {
+
+std::string_view title_of(int status) {
+    switch (status) {
+        case 400:
+            return "Bad request";
+        case 401:
+            return "Not authenticated";
+        case 403:
+            return "Forbidden";
+        case 404:
+            return "Not found";
+        case 405:
+            return "Method not allowed";
+        case 409:
+            return "Conflict";
+        case 415:
+            return "Unsupported media type";
+        default:
+            return "Error";
+    }
+}
+
+}  // namespace
+
+HttpResponse json_reply(const boost::json::value& value, int status) {
+    return {status, {{"Content-Type", "application/json"}}, boost::json::serialize(value)};
+}
+
+HttpResponse no_content() {
+    return {204, {}, ""};
+}
+
+HttpResponse problem(int status, std::string_view detail, std::string_view hint) {
+    const boost::json::object object{{"type", "about:blank"},
+                                     {"title", title_of(status)},
+                                     {"status", status},
+                                     {"detail", detail},
+                                     {"hint", hint}};
+    return {status, {{"Content-Type", "application/problem+json"}}, boost::json::serialize(object)};
+}
+
+HttpResponse not_found(std::string_view thing) {
+    const std::string name(thing);
+    return problem(404, "There is no such " + name + ".",
+                   "List what there is with GET /api/v1/" + name + "s" + ".");
+}
+
+}  // namespace kindred::api

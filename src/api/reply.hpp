@@ -1,0 +1,21 @@
+// The responses that routes give.
+#pragma once
+
+#include "base/http.hpp"
+
+#include <boost/json/value.hpp>
+
+#include <string>
+#include <string_view>
+
+namespace kindred::api {
+
+HttpResponse json_reply(const boost::json::value& value, int status = 200);
+/// 204.
+HttpResponse no_content();
+/// problem+json: `detail` says what is wrong, `hint` what to do about it.
+HttpResponse problem(int status, std::string_view detail, std::string_view hint);
+/// 404 for a thing with an id, such as "download".
+HttpResponse not_found(std::string_view thing);
+
+}  // namespace kindred::api

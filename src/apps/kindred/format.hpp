@@ -1,0 +1,44 @@
+// Numbers, text and tables for people.
+#pragma once
+
+#include <cstdint>
+#include <ostream>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace kindred::cli {
+
+/// "812 B", "3.4 MiB".
+std::string bytes_text(std::uint64_t bytes);
+/// "1.2 MiB/s", or "" for none.
+std::string speed_text(std::uint64_t bytes_per_second);
+/// "4:05", "1:02:03".
+std::string duration_text(std::uint64_t seconds);
+/// Columns a terminal needs for UTF-8 text, taking every character as one column.
+std::size_t columns_of(std::string_view text);
+/// Text without control characters: what strangers write must not steer the terminal.
+std::string printable(std::string_view text);
+/// The first `columns` of `text`, with an ellipsis if that is not all.
+std::string shortened(std::string_view text, std::size_t columns);
+
+/// Rows of cells, printed in columns that are as wide as needed.
+class Table {
+  public:
+    enum class Align { left, right };
+    struct Column {
+        std::string title;
+        Align align = Align::left;
+    };
+
+    explicit Table(std::vector<Column> columns) : columns_(std::move(columns)) {}
+    void add(std::vector<std::string> row);
+    bool empty() const { return rows_.empty(); }
+    void print(std::ostream& out) const;
+
+  private:
+    std::vector<Column> columns_;
+    std::vector<std::vector<std::string>> rows_;
+};
+
+}  // namespace kindred::cli

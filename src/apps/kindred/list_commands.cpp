@@ -1,0 +1,205 @@
+#include "apps/kindred/list_commands.hpp"
+
+#include "apps/kindred/format.hpp"
+
+#include <algorithm>
+
+namespace kindred::cli {
+namespace {
+
+namespace json = boost::json;
+using Align = Table::Align;
+
+constexpr double answer_seconds = 60;
+
+/// Prints what `show` makes of the answer, or the answer itself with --json.
+template <class Show>
+int show_answer(Session& session, const Outcome<json::object>& answer, Show show) {
+    if (!answer) return report(session, answer.error());
+    if (session.json) {
+        print_json(session, *answer);
+    } else {
+        show(*answer);
+    }
+    return exit_code::ok;
+}
+
+std::string percent_text(std::uint64_t part, std::uint64_t whole) {
+    return whole == 0 ? "" : std::to_string(100 * std::min(part, whole) / whole) + "%";
+}
+
+/// Downloads and uploads differ in the name of what has moved.
+void print_transfers(Session& session, const json::object& answer, const char* moved) {
+    if (list_of(answer, "items").empty()) {
+        session.out << "none\n";
+        return;
+    }
+    Table table({{"id", Align::right},
+                 {"state"},
+                 {"done", Align::right},
+                 {"size", Align::right},
+                 {"speed", Align::right},
+                 {"user"},
+                 {"file"},
+                 {"why"}});
+    for (const auto& entry : list_of(answer, "items")) {
+        const json::object& item = entry.get_object();
+        std::string state = text_of(item, "state");
+        if (const auto place = number_of(item, "queue_place"); place != 0)
+            state += " #" + std::to_string(place);
+        const auto done = number_of(item, "offset") + number_of(item, moved);
+        table.add({std::to_string(number_of(item, "id")), state,
+                   percent_text(done, number_of(item, "size")), bytes_text(number_of(item, "size")),
+                   speed_text(number_of(item, "speed")), text_of(item, "username"),
+                   text_of(item, "filename"), text_of(item, "reason")});
+    }
+    table.print(session.out);
+}
+
+void print_shares(Session& session, const json::object& answer) {
+    session.out << number_of(answer, "files") << " files in " << number_of(answer, "folders")
+                << " folders, " << bytes_text(number_of(answer, "size")) << '\n';
+    if (flag_of(answer, "scanning"))
+        session.out << "scanning, " << number_of(answer, "scanned_files")
+                    << " files so far: " << printable(text_of(answer, "scanning_path")) << '\n';
+    for (const auto& entry : list_of(answer, "roots"))
+        session.out << "  " << printable(text_of(entry.get_object(), "alias")) << " = "
+                    << printable(text_of(entry.get_object(), "path")) << '\n';
+    for (const auto& entry : list_of(answer, "skipped"))
+        session.out << "  skipped " << printable(text_of(entry.get_object(), "path")) << ": "
+                    << printable(text_of(entry.get_object(), "reason")) << '\n';
+    if (const std::string error = text_of(answer, "error"); !error.empty())
+        session.out << "the last scan failed: " << printable(error) << '\n';
+}
+
+void print_status(Session& session, const json::object& answer) {
+    const json::object& account = object_of(answer, "session");
+    const json::object& shared = object_of(answer, "shares");
+    const json::object& numbers = object_of(answer, "statistics");
+    session.out << "kindredd " << text_of(answer, "version") << '\n';
+    session.out << printable(text_of(account, "username")) << ": " << text_of(account, "state");
+    if (const std::string reason = text_of(account, "reason"); !reason.empty())
+        session.out << " (" << printable(reason) << ')';
+    session.out << '\n';
+    session.out << "shares     " << number_of(shared, "files") << " files in "
+                << number_of(shared, "folders") << " folders, "
+                << bytes_text(number_of(shared, "size"))
+                << (flag_of(shared, "scanning") ? ", scanning" : "") << '\n';
+    session.out << "downloads  " << number_of(numbers, "downloads_active") << " active of "
+                << number_of(numbers, "downloads") << ", "
+                << bytes_text(number_of(numbers, "bytes_downloaded")) << " received\n";
+    session.out << "uploads    " << number_of(numbers, "uploads_active") << " active, "
+                << number_of(numbers, "uploads_queued") << " queued, "
+                << bytes_text(number_of(numbers, "bytes_uploaded")) << " sent\n";
+    session.out << "searches   " << number_of(numbers, "searches_received") << " received, "
+                << number_of(numbers, "searches_answered") << " answered\n";
+}
+
+/// All pages of the folders of a request, printed as they come.
+Outcome<std::uint64_t> print_folders(Session& session, const std::string& request,
+                                     const std::string& folder) {
+    std::uint64_t shown = 0;
+    for (std::uint64_t total = 1; shown < total;) {
+        const auto page =
+            session.api.get(request + "/folders?limit=200&offset=" + std::to_string(shown) +
+                            "&under=" + percent_encoded(folder) +
+                            (folder.empty() && !session.json ? "" : "&files=true"));
+        if (!page) return std::unexpected(page.error());
+        if (list_of(*page, "items").empty()) break;
+        for (const auto& entry : list_of(*page, "items")) {
+            const json::object& item = entry.get_object();
+            ++shown;
+            if (session.json) {
+                print_json(session, item);
+                continue;
+            }
+            session.out << printable(text_of(item, "path")) << "  ("
+                        << number_of(item, "file_count") << " files, "
+                        << bytes_text(number_of(item, "size"))
+                        << (flag_of(item, "locked") ? ", locked" : "") << ")\n";
+            for (const auto& file : list_of(item, "files"))
+                session.out << "    " << printable(text_of(file.get_object(), "name")) << "  "
+                            << bytes_text(number_of(file.get_object(), "size")) << '\n';
+        }
+        total = number_of(*page, "total");
+    }
+    return shown;
+}
+
+}  // namespace
+
+int status(Session& session) {
+    return show_answer(session, session.api.get("/status"),
+                       [&](const json::object& answer) { print_status(session, answer); });
+}
+
+int downloads(Session& session) {
+    return show_answer(session, session.api.get("/downloads"), [&](const json::object& answer) {
+        print_transfers(session, answer, "received");
+    });
+}
+
+int uploads(Session& session) {
+    return show_answer(session, session.api.get("/uploads"), [&](const json::object& answer) {
+        print_transfers(session, answer, "sent");
+    });
+}
+
+int shares(Session& session) {
+    return show_answer(session, session.api.get("/shares"),
+                       [&](const json::object& answer) { print_shares(session, answer); });
+}
+
+int rescan(Session& session) {
+    auto answer = session.api.post("/shares/rescan");
+    while (answer && flag_of(*answer, "scanning")) {
+        session.sleep(0.1);
+        answer = session.api.get("/shares");
+    }
+    return show_answer(session, answer,
+                       [&](const json::object& shown) { print_shares(session, shown); });
+}
+
+int user(Session& session, const std::string& username) {
+    const std::string path = "/users/" + percent_encoded(username);
+    const auto request = ask_user(session, path + "/info", {}, answer_seconds);
+    auto known = session.api.get(path);
+    if (!known) return report(session, known.error());
+    if (request) {
+        (*known)["info"] = object_of(*request, "info");
+        const auto removed =
+            session.api.remove("/requests/" + std::to_string(number_of(*request, "id")));
+        if (!removed) return report(session, removed.error());
+    }
+    const int shown = show_answer(session, known, [&](const json::object& answer) {
+        const json::object& info = object_of(answer, "info");
+        session.out << printable(text_of(answer, "username")) << ": " << text_of(answer, "presence")
+                    << '\n'
+                    << "shares " << number_of(answer, "files") << " files in "
+                    << number_of(answer, "folders") << " folders, "
+                    << number_of(info, "upload_slots") << " upload slots, "
+                    << number_of(info, "queue_size") << " in the queue\n"
+                    << printable(text_of(info, "description")) << '\n';
+    });
+    return request || shown != exit_code::ok ? shown : report(session, request.error());
+}
+
+int browse(Session& session, const std::string& username, const std::string& folder) {
+    std::string top = folder;
+    if (top.find('\\') == std::string::npos) std::ranges::replace(top, '/', '\\');
+    while (top.ends_with('\\')) top.pop_back();
+    const auto request = ask_user(session, "/users/" + percent_encoded(username) + "/browse", {},
+                                  10 * answer_seconds);
+    if (!request) return report(session, request.error());
+    const std::string path = "/requests/" + std::to_string(number_of(*request, "id"));
+    const auto shown = print_folders(session, path, top);
+    const auto removed = session.api.remove(path);
+    if (!shown) return report(session, shown.error());
+    if (!removed) return report(session, removed.error());
+    if (*shown > 0) return exit_code::ok;
+    return report(session, {exit_code::nothing_found,
+                            printable(username) + " shares nothing" +
+                                (top.empty() ? "" : " in '" + printable(top) + "'")});
+}
+
+}  // namespace kindred::cli

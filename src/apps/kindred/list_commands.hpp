@@ -1,0 +1,21 @@
+// The verbs that show something once: status, downloads, uploads, shares, user, browse.
+#pragma once
+
+#include "apps/kindred/session.hpp"
+
+#include <string>
+
+namespace kindred::cli {
+
+int status(Session& session);
+int downloads(Session& session);
+int uploads(Session& session);
+int shares(Session& session);
+/// Starts a scan and waits until it is done.
+int rescan(Session& session);
+/// What the server and the user himself tell.
+int user(Session& session, const std::string& username);
+/// The folders of a user, or the files of one folder and the folders below it.
+int browse(Session& session, const std::string& username, const std::string& folder);
+
+}  // namespace kindred::cli
