@@ -58,6 +58,8 @@ inline constexpr std::size_t search_examined_paths = 3'000;
 /// Shared folders of one client, and bytes of the name of one.
 inline constexpr std::size_t shares = 60'000;
 inline constexpr std::size_t shared_name = 1'024;
+/// What a scan reports by name of what it does not share; the rest is counted.
+inline constexpr std::size_t not_shared_reported = 10'000;
 /// Bytes of names and facts of all shared files: offsets are 32 bits. About 100 million files.
 inline constexpr std::size_t shared_records = 4'000 * mib;
 

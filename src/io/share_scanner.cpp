@@ -1,0 +1,259 @@
+#include "io/share_scanner.hpp"
+
+#include "base/limits.hpp"
+#include "client/shares/catalog_builder.hpp"
+#include "io/audio_tags.hpp"
+#include "io/share_walk.hpp"
+
+#include <algorithm>
+#include <deque>
+#include <set>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <thread>
+#include <unistd.h>
+
+namespace kindred::io {
+namespace {
+
+// Files that are read before the folders they are in are put into the cache: enough to keep the
+// threads busy, little enough to lose in a crash.
+constexpr std::size_t batch_files = 512;
+
+/// Lets everything else on the machine go first; for a thread that only reads files.
+void lower_priority() {
+    constexpr int of_a_thread = 1;       // IOPRIO_WHO_PROCESS
+    constexpr int idle_class = 3 << 13;  // IOPRIO_CLASS_IDLE
+    constexpr int nice = 10;
+    static_cast<void>(::syscall(SYS_ioprio_set, of_a_thread, 0, idle_class));
+    const auto thread = static_cast<id_t>(::syscall(SYS_gettid));
+    static_cast<void>(::setpriority(PRIO_PROCESS, thread, nice));
+}
+
+std::string alias_of(const ShareFolder& share) {
+    if (!share.alias.empty()) return share.alias;
+    std::string path = share.path;
+    while (path.size() > 1 && path.ends_with('/')) path.pop_back();
+    return path.substr(path.rfind('/') + 1);
+}
+
+/// Takes the attributes of unchanged files from the cache and returns the places of the others.
+std::vector<std::size_t> reuse(std::vector<CachedFile>& files,
+                               const std::vector<CachedFile>& cached) {
+    std::vector<std::size_t> changed;
+    auto known = cached.begin();
+    for (std::size_t i = 0; i < files.size(); ++i) {
+        while (known != cached.end() && known->name < files[i].name) ++known;
+        const bool same =
+            known != cached.end() && known->name == files[i].name && known->same_content(files[i]);
+        if (same)
+            files[i].attributes = known->attributes;
+        else
+            changed.push_back(i);
+    }
+    return changed;
+}
+
+}  // namespace
+
+class Scan {
+  public:
+    Scan(ShareScanner& scanner, ShareCache cache)
+        : scanner_(scanner),
+          options_(scanner.options_),
+          cache_(std::move(cache)),
+          walk_(scanner.options_) {}
+
+    Result<ScanResult> run();
+
+  private:
+    /// A folder whose files are not all read yet.
+    struct Pending {
+        std::string path;
+        std::string relative;
+        std::vector<CachedFile> files;
+        std::vector<std::size_t> to_read;
+        bool changed = false;  // against the cache
+    };
+
+    Result<void> scan_share(const ShareFolder& share);
+    Result<void> scan_folder(const ShareFolder& share, const std::string& relative);
+    void descend(const ShareFolder& share, const std::string& relative, const WalkedFolder& walked);
+    Result<void> finish_pending();
+    void read_files();
+    void add_to_catalog(Pending& folder);
+    void tell_progress(const std::string& folder);
+    void not_shared(std::string path, std::string_view why);
+
+    ShareScanner& scanner_;
+    const ScanOptions& options_;
+    ShareCache cache_;
+    ShareWalk walk_;
+    client::shares::CatalogBuilder builder_;
+    ScanReport report_;
+    std::vector<std::string> to_visit_;  // folders of the share, the next one last
+    std::set<std::string> linked_;       // folders that were reached by a link, resolved
+    std::vector<Pending> pending_;
+    std::size_t pending_reads_ = 0;
+    bool complete_ = true;  // every shared folder was there
+};
+
+void Scan::not_shared(std::string path, std::string_view why) {
+    if (report_.not_shared_count++ < limits::not_shared_reported)
+        report_.not_shared.push_back({std::move(path), std::string(why)});
+}
+
+void Scan::tell_progress(const std::string& folder) {
+    scanner_.files_ = builder_.files();
+    scanner_.files_read_ = report_.files_read;
+    const std::scoped_lock lock(scanner_.mutex_);
+    scanner_.folder_ = folder;
+}
+
+void Scan::read_files() {
+    std::vector<std::pair<Pending*, std::size_t>> work;
+    for (Pending& folder : pending_)
+        for (const std::size_t place : folder.to_read) work.emplace_back(&folder, place);
+    std::atomic<std::size_t> next = 0;
+    const auto serve = [&] {
+        lower_priority();
+        for (std::size_t i = next++; i < work.size() && !scanner_.cancelled_; i = next++) {
+            const auto& [folder, place] = work[i];
+            CachedFile& file = folder->files[place];
+            file.attributes = read_audio_attributes(join_path(folder->path, file.name));
+        }
+    };
+    std::vector<std::jthread> threads;
+    const std::size_t count = std::min<std::size_t>(std::max(1U, options_.threads), work.size());
+    for (std::size_t i = 0; i < count; ++i) threads.emplace_back(serve);
+    threads.clear();
+    report_.files_read += work.size();
+}
+
+void Scan::add_to_catalog(Pending& folder) {
+    std::vector<client::shares::ScannedFile> files;
+    files.reserve(folder.files.size());
+    for (CachedFile& file : folder.files) {
+        report_.bytes += file.size;
+        files.push_back({std::move(file.name), file.size, file.attributes});
+    }
+    for (const auto& refusal : builder_.add_folder(folder.relative, std::move(files)))
+        not_shared(join_path(folder.path, refusal.name), refusal.why);
+}
+
+Result<void> Scan::finish_pending() {
+    read_files();
+    // Files that a cancelled scan did not read must not look like read ones in the cache.
+    if (scanner_.cancelled_) return {};
+    for (Pending& folder : pending_) {
+        if (folder.changed)
+            if (auto put = cache_.put(folder.path, folder.files); !put) return put;
+        add_to_catalog(folder);
+    }
+    pending_.clear();
+    pending_reads_ = 0;
+    return cache_.commit();
+}
+
+void Scan::descend(const ShareFolder& share, const std::string& relative,
+                   const WalkedFolder& walked) {
+    for (auto name = walked.folders.rbegin(); name != walked.folders.rend(); ++name)
+        to_visit_.push_back(join_path(relative, *name));
+    for (const std::string& name : walked.linked_folders) {
+        const std::string path = join_path(relative, name);
+        if (linked_.insert(resolved_path(join_path(share.path, path))).second)
+            to_visit_.push_back(path);
+        else
+            not_shared(join_path(share.path, path), "another link to the same folder is shared");
+    }
+}
+
+Result<void> Scan::scan_folder(const ShareFolder& share, const std::string& relative) {
+    Pending folder;
+    folder.path = join_path(share.path, relative);
+    folder.relative = relative;
+    tell_progress(folder.path);
+    auto walked = walk_.read(share, relative);
+    if (!walked) {
+        not_shared(folder.path, walked.error().message);
+        complete_ = complete_ && !relative.empty();
+        return {};
+    }
+    for (NotShared& entry : walked->not_shared) not_shared(std::move(entry.path), entry.why);
+    descend(share, relative, *walked);
+    auto cached = cache_.folder(folder.path);
+    if (!cached) return std::unexpected(cached.error());
+    folder.files = std::move(walked->files);
+    folder.to_read = reuse(folder.files, *cached);
+    folder.changed = !folder.to_read.empty() || folder.files.size() != cached->size();
+    std::erase_if(folder.to_read, [&](auto i) { return !is_audio_name(folder.files[i].name); });
+    pending_reads_ += folder.to_read.size();
+    if (!folder.changed && pending_.empty()) {
+        add_to_catalog(folder);
+        return {};
+    }
+    pending_.push_back(std::move(folder));
+    return pending_reads_ >= batch_files || pending_.size() >= batch_files ? finish_pending()
+                                                                           : Result<void>();
+}
+
+Result<void> Scan::scan_share(const ShareFolder& share) {
+    if (auto added = builder_.add_share(alias_of(share), share.path, share.visibility); !added)
+        return added;
+    to_visit_.assign(1, "");
+    while (!to_visit_.empty() && !scanner_.cancelled_) {
+        const std::string relative = std::move(to_visit_.back());
+        to_visit_.pop_back();
+        if (auto scanned = scan_folder(share, relative); !scanned) return scanned;
+    }
+    return finish_pending();
+}
+
+Result<ScanResult> Scan::run() {
+    for (const ShareFolder& share : options_.folders)
+        if (auto scanned = scan_share(share); !scanned) return std::unexpected(scanned.error());
+    if (scanner_.cancelled_) return fail("the scan was cancelled");
+    // What is known of a folder that is not mounted just now is worth keeping.
+    if (complete_)
+        if (auto done = cache_.forget_others(); !done) return std::unexpected(done.error());
+    report_.files = builder_.files();
+    report_.folders = builder_.folders();
+    tell_progress("");
+    auto catalog = std::make_shared<const client::shares::Catalog>(std::move(builder_).build());
+    return ScanResult{std::move(catalog), std::move(report_)};
+}
+
+Result<ScanResult> ShareScanner::run() {
+    auto cache = ShareCache::open(options_.cache_path);
+    if (!cache) return std::unexpected(cache.error());
+    return Scan(*this, std::move(*cache)).run();
+}
+
+ScanProgress ShareScanner::progress() const {
+    const std::scoped_lock lock(mutex_);
+    return {files_, files_read_, folder_};
+}
+
+std::string explain_share(const ScanOptions& options, const std::string& path) {
+    const ShareWalk walk(options);
+    for (const ShareFolder& share : options.folders) {
+        const std::string root = share.path.ends_with('/') ? share.path : share.path + '/';
+        if (!path.starts_with(root)) continue;
+        // Every name on the way decides.
+        for (std::size_t end = root.size() - 1; end != std::string::npos;) {
+            const std::size_t begin = end + 1;
+            end = path.find('/', begin);
+            const std::string here = path.substr(0, end);
+            const std::string name = path.substr(begin, end - begin);
+            const auto walked = walk.read(share, path.substr(root.size(), begin - root.size()));
+            if (!walked) return path.substr(0, begin) + ": " + walked.error().message;
+            for (const NotShared& entry : walked->not_shared)
+                if (entry.path == here) return here + ": " + entry.why;
+            if (!walked->contains(name)) return here + ": there is no such file or folder";
+        }
+        return "shared as part of '" + alias_of(share) + "'";
+    }
+    return path + ": not in a shared folder";
+}
+
+}  // namespace kindred::io
