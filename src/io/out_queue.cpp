@@ -3,54 +3,75 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cstring>
 #include <sys/socket.h>
 #include <sys/uio.h>
 
 namespace kindred::io {
 namespace {
 
-// A burst of small messages leaves in one call.
+// A burst of small messages is copied together, which is cheaper than the kernel's handling of many
+// parts; more is gathered from where it lies.
+constexpr std::size_t copy_at_most = 8192;
 constexpr std::size_t blocks_per_write = 64;
-// An emptied queue keeps no more room than this many blocks need.
-constexpr std::size_t kept_capacity = 4;
+// Room for this many blocks is made at first, and no more is kept by an emptied queue.
+constexpr std::size_t kept_capacity = 8;
 
 }  // namespace
 
 void OutQueue::push(SharedBytes bytes) {
     if (bytes.size() == 0) return;
     bytes_ += bytes.size();
+    if (blocks_.capacity() == 0) blocks_.reserve(kept_capacity);
     blocks_.push_back(std::move(bytes));
 }
 
 OutQueue::Outcome OutQueue::write_to(int fd, std::uint64_t& limit) {
-    std::array<iovec, blocks_per_write> parts;
     while (bytes_ > 0 && limit > 0) {
-        std::size_t count = 0;
-        std::uint64_t asked = 0;
-        for (std::size_t i = head_; i < blocks_.size() && count < parts.size() && asked < limit;
-             ++i) {
-            const ByteView block = blocks_[i].view().subspan(i == head_ ? offset_ : 0);
-            const auto size =
-                static_cast<std::size_t>(std::min<std::uint64_t>(block.size(), limit - asked));
-            parts[count++] = {const_cast<std::uint8_t*>(block.data()), size};
-            asked += size;
-        }
-        ssize_t sent = 0;
-        if (count == 1) {
-            sent = ::send(fd, parts[0].iov_base, parts[0].iov_len, MSG_NOSIGNAL);
-        } else {
-            msghdr message{};
-            message.msg_iov = parts.data();
-            message.msg_iovlen = count;
-            sent = ::sendmsg(fd, &message, MSG_NOSIGNAL);
-        }
+        const std::uint64_t asked = std::min<std::uint64_t>(bytes_, limit);
+        const auto [sent, tried] =
+            asked <= copy_at_most ? send_copied(fd, asked) : send_gathered(fd, asked);
         if (sent < 0 && errno == EINTR) continue;
         if (sent < 0) return errno == EAGAIN ? Outcome::blocked : Outcome::broken;
         drop(static_cast<std::size_t>(sent));
         limit -= static_cast<std::uint64_t>(sent);
-        if (static_cast<std::uint64_t>(sent) < asked) return Outcome::blocked;
+        if (static_cast<std::uint64_t>(sent) < tried) return Outcome::blocked;
     }
     return Outcome::written;
+}
+
+ByteView OutQueue::block(std::size_t index) const {
+    return blocks_[index].view().subspan(index == head_ ? offset_ : 0);
+}
+
+OutQueue::Attempt OutQueue::send_copied(int fd, std::uint64_t size) const {
+    const ByteView first = block(head_);
+    if (first.size() >= size) return {::send(fd, first.data(), size, MSG_NOSIGNAL), size};
+    std::array<std::uint8_t, copy_at_most> copy;
+    std::size_t filled = 0;
+    for (std::size_t i = head_; filled < size; ++i) {
+        const ByteView part = block(i).first(std::min<std::size_t>(block(i).size(), size - filled));
+        std::memcpy(copy.data() + filled, part.data(), part.size());
+        filled += part.size();
+    }
+    return {::send(fd, copy.data(), filled, MSG_NOSIGNAL), filled};
+}
+
+OutQueue::Attempt OutQueue::send_gathered(int fd, std::uint64_t size) const {
+    std::array<iovec, blocks_per_write> parts;
+    std::size_t count = 0;
+    std::uint64_t tried = 0;
+    for (std::size_t i = head_; i < blocks_.size() && count < parts.size() && tried < size; ++i) {
+        const ByteView whole = block(i);
+        const ByteView part = whole.first(
+            static_cast<std::size_t>(std::min<std::uint64_t>(whole.size(), size - tried)));
+        parts[count++] = {const_cast<std::uint8_t*>(part.data()), part.size()};
+        tried += part.size();
+    }
+    msghdr message{};
+    message.msg_iov = parts.data();
+    message.msg_iovlen = count;
+    return {::sendmsg(fd, &message, MSG_NOSIGNAL), tried};
 }
 
 void OutQueue::drop(std::size_t written) {
@@ -63,7 +84,7 @@ void OutQueue::drop(std::size_t written) {
     if (head_ == blocks_.size()) {
         blocks_.clear();
         head_ = 0;
-        if (blocks_.capacity() > kept_capacity) blocks_.shrink_to_fit();
+        if (blocks_.capacity() > kept_capacity) std::vector<SharedBytes>().swap(blocks_);
     } else if (head_ >= 1024 && head_ * 2 >= blocks_.size()) {
         blocks_.erase(blocks_.begin(), blocks_.begin() + static_cast<std::ptrdiff_t>(head_));
         head_ = 0;

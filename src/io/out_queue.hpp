@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <sys/types.h>
 #include <vector>
 
 namespace kindred::io {
@@ -33,6 +34,16 @@ class OutQueue {
   private:
     static constexpr std::size_t upkeep_per_block = 64;
 
+    /// What a system call returned, and how many bytes it was given.
+    struct Attempt {
+        ssize_t sent;
+        std::uint64_t tried;
+    };
+
+    Attempt send_copied(int fd, std::uint64_t size) const;
+    Attempt send_gathered(int fd, std::uint64_t size) const;
+    /// What remains of a block.
+    ByteView block(std::size_t index) const;
     void drop(std::size_t written);
 
     std::vector<SharedBytes> blocks_;  ///< those before head_ are written
