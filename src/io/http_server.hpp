@@ -75,7 +75,10 @@ class HttpReply {
     explicit HttpReply(std::weak_ptr<HttpConnection> connection)
         : connection_(std::move(connection)) {}
     HttpReply(HttpReply&&) = default;
-    HttpReply& operator=(HttpReply&&) = default;
+    HttpReply& operator=(HttpReply&& other) noexcept {
+        std::swap(connection_, other.connection_);  // so that the other's end answers this one's
+        return *this;
+    }
     ~HttpReply();
 
     /// False if the client has gone meanwhile, so that nobody waits for the answer.
