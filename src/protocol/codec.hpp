@@ -29,9 +29,11 @@ std::expected<Decoded<M>, DecodeError> decode_once(ByteView body, const DecodeOp
         return std::move(decoded);
     };
     if constexpr (is_compressed<M>()) {
-        InflateSource source(
-            body, std::min(M::inflated_limit,
-                           limits::inflated_floor + limits::inflated_ratio * body.size()));
+        const std::size_t limit = std::min(
+            M::inflated_limit, limits::inflated_floor + limits::inflated_ratio * body.size());
+        if (const Inflated plain = inflate_at_once(body, limit); plain.bytes != nullptr)
+            return run(Decoder(plain.view(), options));
+        InflateSource source(body, limit);
         return run(Decoder(source, options));
     } else {
         return run(Decoder(body, options));

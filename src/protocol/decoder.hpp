@@ -157,6 +157,16 @@ bool Decoder::read_list(T& list) {
     if (!read(count)) return false;
     if (count > options_.max_list_elements) return too_many_elements();
     options_.max_list_elements -= count;
+    if constexpr (PlainOnWire<Element>) {
+        static_assert(sizeof(Element) == smallest);
+        const std::size_t size = count * sizeof(Element);
+        if (remaining() >= size) {  // else element by element, until the bytes end
+            list.resize(count);
+            if (size > 0) std::memcpy(list.data(), next_, size);
+            next_ += size;
+            return true;
+        }
+    }
     if constexpr (requires { list.reserve(count); })
         list.reserve(std::min<std::size_t>(count, remaining() / smallest));
     for (std::uint32_t i = 0; i < count; ++i) {

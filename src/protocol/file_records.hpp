@@ -8,6 +8,8 @@
 namespace kindred::protocol {
 
 struct FileAttribute {
+    using WireLayout = std::true_type;
+
     AttributeType type{};
     std::uint32_t value = 0;
 

@@ -33,6 +33,14 @@ class InlineVector {
         }
         ++size_;
     }
+    /// What is added holds no particular values.
+    void resize(std::size_t size) {
+        if (size > inline_capacity) {
+            if (size_ <= inline_capacity) heap_.assign(inline_.begin(), inline_.end());
+            heap_.resize(size);
+        }
+        size_ = static_cast<std::uint32_t>(size);
+    }
     void clear() {
         size_ = 0;
         heap_.clear();
@@ -40,6 +48,7 @@ class InlineVector {
 
     std::size_t size() const { return size_; }
     bool empty() const { return size_ == 0; }
+    T* data() { return size_ <= inline_capacity ? inline_.data() : heap_.data(); }
     const T* data() const { return size_ <= inline_capacity ? inline_.data() : heap_.data(); }
     const T* begin() const { return data(); }
     const T* end() const { return data() + size_; }

@@ -9,6 +9,8 @@
 namespace kindred::protocol {
 
 struct UserStats {
+    using WireLayout = std::true_type;
+
     std::uint32_t avgspeed = 0;   ///< bytes per second
     std::uint32_t uploadnum = 0;  ///< finished uploads; downloads in 2003
     std::uint32_t unknown = 0;    ///< 0; some clients read it as the upper half of uploadnum

@@ -39,6 +39,12 @@ concept Integer = (std::is_integral_v<T> && !std::is_same_v<T, bool>) || std::is
 template <class T>
 concept Record = requires(T& value, detail::AnyVisitor& visitor) { T::fields(value, visitor); };
 
+/// A type whose bytes in memory are its bytes on the wire, so that lists of it are copied whole.
+/// Integers are; a record says so with `using WireLayout = std::true_type`.
+template <class T>
+concept PlainOnWire = Integer<T> || (requires { typename T::WireLayout; } &&
+                                     std::has_unique_object_representations_v<T>);
+
 template <class T>
 concept List = detail::is_vector<std::remove_const_t<T>>;
 

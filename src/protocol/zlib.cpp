@@ -14,6 +14,10 @@ namespace {
 // Fits the L2 cache together with the decoded fields.
 constexpr std::size_t window_size = 64 * limits::kib;
 
+// What is inflated at once takes memory for all of it: at most this many times what was received.
+constexpr std::size_t at_once_longest = 8 * limits::mib;
+constexpr std::size_t at_once_ratio = 12;
+
 }  // namespace
 
 void deflate(ByteView plain, Buffer& out, int level) {
@@ -26,6 +30,21 @@ void deflate(ByteView plain, Buffer& out, int level) {
                                                       out.data() + before, out.size() - before);
     KINDRED_ASSERT(size > 0);
     out.resize(before + size);
+}
+
+Inflated inflate_at_once(ByteView compressed, std::size_t limit) {
+    if (compressed.size() > at_once_longest) return {};
+    const std::size_t room = std::min(limit, at_once_ratio * compressed.size());
+    const std::unique_ptr<libdeflate_decompressor, decltype(&libdeflate_free_decompressor)>
+        decompressor(libdeflate_alloc_decompressor(), libdeflate_free_decompressor);
+    KINDRED_ASSERT(decompressor != nullptr);
+    Inflated inflated{std::make_unique_for_overwrite<std::uint8_t[]>(room)};
+    std::size_t used = 0;
+    if (libdeflate_zlib_decompress_ex(decompressor.get(), compressed.data(), compressed.size(),
+                                      inflated.bytes.get(), room, &used,
+                                      &inflated.size) != LIBDEFLATE_SUCCESS)
+        return {};
+    return inflated;
 }
 
 struct InflateSource::Stream {

@@ -11,6 +11,18 @@ namespace kindred::protocol {
 /// Appends `plain` as a zlib stream. Level 1 (fast) to 12 (small); 6 suits what is sent once.
 void deflate(ByteView plain, Buffer& out, int level = 6);
 
+/// Bytes that were inflated at once.
+struct Inflated {
+    std::unique_ptr<std::uint8_t[]> bytes;
+    std::size_t size = 0;
+    ByteView view() const { return {bytes.get(), size}; }
+};
+
+/// Inflates a short stream at once, which is twice as fast as an InflateSource. Empty when the
+/// stream is long, inflates to more than a few times its size or to more than `limit`, or is
+/// broken: then an InflateSource does with less memory, and knows why.
+Inflated inflate_at_once(ByteView compressed, std::size_t limit);
+
 /// Inflates a zlib stream into a Decoder window of some tens of KiB at a time.
 class InflateSource final : public Source {
   public:
