@@ -15,9 +15,9 @@ if(MOLD AND NOT CMAKE_INTERPROCEDURAL_OPTIMIZATION)
 endif()
 
 add_library(kindred_flags INTERFACE)
-target_include_directories(kindred_flags INTERFACE ${PROJECT_SOURCE_DIR}/src)
+target_include_directories(kindred_flags INTERFACE $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/src>)
 target_compile_options(kindred_flags INTERFACE
-    -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror -Wno-missing-field-initializers)
+    "$<BUILD_INTERFACE:-Wall;-Wextra;-Wpedantic;-Wshadow;-Wconversion;-Werror;-Wno-missing-field-initializers>")
 if(KINDRED_SANITIZE)
     add_compile_options(-fsanitize=${KINDRED_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
     add_link_options(-fsanitize=${KINDRED_SANITIZE})
