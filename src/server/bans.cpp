@@ -15,6 +15,11 @@ bool Network::contains(IPv4 other) const {
     return ((other.value ^ address.value) & mask(prefix)) == 0;
 }
 
+std::string to_string(const Network& network) {
+    const std::string address = kindred::to_string(network.address);
+    return network.prefix == 32 ? address : address + "/" + std::to_string(network.prefix);
+}
+
 Result<Network> parse_network(std::string_view text) {
     const std::size_t slash = text.find('/');
     const auto address = parse_ipv4(text.substr(0, slash));

@@ -19,6 +19,7 @@ struct Network {
     auto operator<=>(const Network&) const = default;
 };
 
+std::string to_string(const Network& network);
 /// Reads "a.b.c.d" or "a.b.c.d/prefix".
 Result<Network> parse_network(std::string_view text);
 

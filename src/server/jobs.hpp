@@ -11,7 +11,8 @@ namespace kindred::server {
 class Jobs {
   public:
     virtual ~Jobs() = default;
-    /// Server::password_hashed() follows, not before this call has returned.
+    /// Server::password_hashed() follows, not before this call has returned; with an empty hash if
+    /// memory is short.
     virtual void hash_password(Ticket ticket, std::string password) = 0;
     /// Server::password_verified() follows, not before this call has returned.
     virtual void verify_password(Ticket ticket, std::string password_hash,

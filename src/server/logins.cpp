@@ -207,7 +207,9 @@ void Logins::password_hashed(Ticket ticket, const std::string& hash) {
     const auto entrant = waiting_for(ticket);
     if (entrant == entrants_.end()) return;
     const User* user = core_.users.find(entrant->second.login.username);
-    if (user != nullptr) {
+    if (hash.empty()) {
+        refuse(entrant, {"SVRFULL"});
+    } else if (user != nullptr) {
         // Somebody else has just registered this name: now it is his password that counts.
         check_password(entrant, user->password_hash);
     } else {
@@ -236,7 +238,7 @@ void Logins::change_password(const User& user, std::string password) {
 
 void Logins::password_changed(const PasswordChange& change, const std::string& hash) {
     User& user = core_.users.get(change.user);
-    if (core_.users.find(user.name) != &user) return;  // removed meanwhile
+    if (hash.empty() || core_.users.find(user.name) != &user) return;  // removed meanwhile
     user.password_hash = hash;
     core_.outbox.save(change::AccountSaved{account_record(user)});
     if (user.online() && user.session->connection == change.connection)

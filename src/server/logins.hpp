@@ -42,6 +42,7 @@ class Logins {
     void disconnected(ConnectionId connection);
     void tick();
 
+    /// An empty hash means that there is no memory for hashing.
     void password_hashed(Ticket ticket, const std::string& hash);
     void password_verified(Ticket ticket, bool matches);
 

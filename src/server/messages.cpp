@@ -78,6 +78,11 @@ void Messages::send_stored(const User& user) {
         core_.send(user, wire_message(message, false));
 }
 
+void Messages::forget(User& user) {
+    for (const MessageRecord& message : user.mailbox) stored_ids_.erase(message.id);
+    user.mailbox.clear();
+}
+
 void Messages::notify(const User& user, const std::string& text) {
     const MessageRecord notice{next_id(), std::string(server_name), user.name, text,
                                core_.now.unix_seconds};

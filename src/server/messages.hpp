@@ -20,6 +20,9 @@ class Messages {
     /// What is not acknowledged yet, at the end of a login.
     void send_stored(const User& user);
 
+    /// The account is about to be removed, and what waits for it with it.
+    void forget(User& user);
+
     /// A line from `server`, which is not stored.
     void notify(const User& user, const std::string& text);
     void announce(const std::string& text);

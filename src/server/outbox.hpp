@@ -75,6 +75,9 @@ class Outbox {
     /// Writes a change that may be lost in a crash: nothing waits for it.
     void note(Change change) { store_.write(std::move(change), Ticket{++last_ticket_.value}); }
 
+    /// The ticket of the latest change.
+    Ticket last_ticket() const { return last_ticket_; }
+
     /// An event has been handled: what follows belongs to another one.
     void end_event() { holding_ = false; }
     /// Everything up to this ticket is on disk.

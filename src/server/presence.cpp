@@ -41,6 +41,13 @@ void Presence::gone(const User& user, const Session& ended) {
     for (const UserId watched : ended.watching) core_.users.get(watched).watchers.erase(user.id);
 }
 
+void Presence::forget(User& user) {
+    for (const UserId watcher : user.watchers)
+        if (const User& other = core_.users.get(watcher); other.online())
+            other.session->watching.erase(user.id);
+    user.watchers.clear();
+}
+
 void Presence::push_status(const User& user) {
     Audience audience(core_.users);
     audience.add(user.watchers);

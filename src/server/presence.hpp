@@ -18,6 +18,8 @@ class Presence {
     void going(User& user);
     /// The session has ended: lets go of whom it watched.
     void gone(const User& user, const Session& ended);
+    /// The account is about to be removed: nobody watches it any more.
+    void forget(User& user);
     void tick();
 
     void watch(User& from, const std::string& name);

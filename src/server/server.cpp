@@ -21,7 +21,8 @@ class Server::Event {
 Server::Server(Settings settings, const StoreContents& contents, NetworkActions& network,
                Jobs& jobs, Store& store, Random random, LogSink log)
     : parts_(Core(std::move(settings), network, store, random, std::move(log)), contents, jobs,
-             [this](Arrival arrival) { enter(std::move(arrival)); }) {}
+             [this](Arrival arrival) { enter(std::move(arrival)); }),
+      admin_(parts_, [this](User& user, std::string_view why) { kick(user, why); }) {}
 
 void Server::accepted(ConnectionId connection, ListenerId, Endpoint remote, Now now) {
     const Event event(parts_.core, now);
@@ -75,8 +76,19 @@ void Server::password_verified(Ticket ticket, bool matches, Now now) {
     parts_.logins.password_verified(ticket, matches);
 }
 
-void Server::reconfigure(Settings settings) {
-    parts_.core.settings = std::move(settings);
+void Server::reconfigure(Settings settings, Now now) {
+    const Event event(parts_.core, now);
+    Core& core = parts_.core;
+    const bool other_phrases = settings.excluded_phrases != core.settings.excluded_phrases;
+    core.settings = std::move(settings);
+    if (other_phrases)
+        core.send_all_modern(core.users.online().view(),
+                             from_server::ExcludedSearchPhrases{core.settings.excluded_phrases});
+}
+
+Result<std::string> Server::administer(std::span<const std::string> words, Now now) {
+    const Event event(parts_.core, now);
+    return admin_.run(words);
 }
 
 /// Handles what a session has sent, for as long as it is the same session.

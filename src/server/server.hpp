@@ -5,6 +5,7 @@
 #pragma once
 
 #include "base/network.hpp"
+#include "server/admin.hpp"
 #include "server/parts.hpp"
 
 #include <unordered_map>
@@ -29,7 +30,12 @@ class Server final : public NetworkEvents {
     void password_verified(Ticket ticket, bool matches, Now now);
 
     // --- what an operator asks --------------------------------------------------------------
-    void reconfigure(Settings settings);
+    void reconfigure(Settings settings, Now now);
+    /// Runs a command of Admin. What it changed is on disk when the ticket last_change() is.
+    Result<std::string> administer(std::span<const std::string> words, Now now);
+    Ticket last_change() const { return parts_.core.outbox.last_ticket(); }
+    /// Names and values of everything that is counted.
+    auto figures() const { return server::figures(parts_); }
     const Counters& counters() const { return parts_.core.counters; }
     std::size_t users_online() const { return parts_.core.users.online().size(); }
 
@@ -52,6 +58,7 @@ class Server final : public NetworkEvents {
     void file_failed(ConnectionId, const std::string&, Now) override {}
 
     Parts parts_;
+    Admin admin_;
     std::unordered_map<ConnectionId, UserId> connections_;  ///< on which somebody is logged in
 };
 
