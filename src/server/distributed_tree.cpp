@@ -165,10 +165,10 @@ void DistributedTree::offer_parents() {
         waiting_.pop_front();
         User& user = core_.users.get(next.user);
         if (!user.online() || user.session->connection != next.connection) continue;
-        const TreePlace& place = user.session->tree;
-        if (place.has_parent) {
-            user.session->tree.waiting = false;
-        } else if (!place.chosen_root && offer_parents_to(user)) {
+        TreePlace& place = user.session->tree;
+        if (place.has_parent || place.chosen_root) {
+            place.waiting = false;
+        } else if (offer_parents_to(user)) {
             retries_.push(core_.now.steady + core_.settings.parent_interval, next);
         } else {
             waiting_.push_back(next);
