@@ -13,16 +13,18 @@ using namespace test;
 
 class HttpServerTest : public testing::Test {
   protected:
-    explicit HttpServerTest(HttpServerSettings settings = {})
-        : server(
-              loop,
-              [this](HttpRequest request, HttpReply reply) {
-                  requests.push_back(request);
-                  handler(std::move(request), std::move(reply));
-              },
-              settings) {
-        port = server.listen(any_loopback).value();
+    explicit HttpServerTest(HttpServerSettings settings = {}) {
+        server.emplace(
+            loop,
+            [this](HttpRequest request, HttpReply reply) {
+                requests.push_back(request);
+                handler(std::move(request), std::move(reply));
+            },
+            settings);
+        port = server->listen(any_loopback).value();
     }
+    /// While what its callbacks touch is still there.
+    void TearDown() override { server.reset(); }
 
     /// Everything the server sends to `fd` until it closes or `holds`.
     std::string answer(const Fd& fd, const std::function<bool(const std::string&)>& holds) {
@@ -56,7 +58,7 @@ class HttpServerTest : public testing::Test {
                     .headers = {{"Content-Type", "text/plain"}},
                     .body = request.method + " " + request.target + " " + request.body});
     };
-    HttpServer server;
+    std::optional<HttpServer> server;
     std::uint16_t port = 0;
 };
 
@@ -127,7 +129,7 @@ TEST_F(HttpServerTest, ClosesWhenTheClientAsksOrIsOld) {
         EXPECT_THAT(got, testing::HasSubstr("Connection: close\r\n"));
         EXPECT_EQ(body(got), "GET / ");
     }
-    EXPECT_TRUE(run_until(loop, [&] { return server.connections() == 0; }));
+    EXPECT_TRUE(run_until(loop, [&] { return server->connections() == 0; }));
 }
 
 TEST_F(HttpServerTest, RefusesGarbageAndWhatIsTooLarge) {
@@ -167,7 +169,7 @@ TEST_F(HttpServerTest, AnAnswerNobodyWaitsForIsHarmless) {
     ASSERT_TRUE(run_until(loop, [&] { return !kept.empty(); }));
     EXPECT_TRUE(kept[0].wanted());
     fd.reset();
-    ASSERT_TRUE(run_until(loop, [&] { return server.connections() == 0; }));
+    ASSERT_TRUE(run_until(loop, [&] { return server->connections() == 0; }));
     EXPECT_FALSE(kept[0].wanted());
     kept[0].send({.body = "too late"});
 }
@@ -213,7 +215,7 @@ TEST_F(HttpServerTest, AStreamTellsWhenItsClientGoes) {
 TEST_F(HttpServerTest, ServesAUnixSocketForThisUserOnly) {
     const TemporaryFolder folder;
     const std::string path = folder / "api";
-    ASSERT_TRUE(server.listen_unix(path));
+    ASSERT_TRUE(server->listen_unix(path));
     EXPECT_EQ(std::filesystem::status(path).permissions(),
               std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
     Result<HttpResponse> response;
@@ -227,7 +229,7 @@ TEST_F(HttpServerTest, ServesAUnixSocketForThisUserOnly) {
     EXPECT_EQ(response->body, "GET /u ");
     EXPECT_TRUE(requests[0].local);
     EXPECT_EQ(requests[0].remote, Endpoint{});
-    server.stop();
+    server->stop();
     EXPECT_FALSE(std::filesystem::exists(path));
 }
 
@@ -237,7 +239,7 @@ TEST_F(HttpServerTest, AStaleUnixSocketIsReplacedAndALiveOneIsNot) {
     {
         const Fd stale = listen_unix(path).value();
     }
-    ASSERT_TRUE(server.listen_unix(path));
+    ASSERT_TRUE(server->listen_unix(path));
     HttpServer other(loop, handler);
     EXPECT_EQ(other.listen_unix(path).error().message, "another process serves " + path);
 }
@@ -248,8 +250,8 @@ TEST_F(HttpServerTest, StopLetsARequestFinishAndClosesTheIdle) {
     const Fd busy = dial(port);
     const Fd idle = dial(port);
     put(busy, "GET / HTTP/1.1\r\nHost: x\r\n\r\n");
-    ASSERT_TRUE(run_until(loop, [&] { return !kept.empty() && server.connections() == 2; }));
-    server.stop();
+    ASSERT_TRUE(run_until(loop, [&] { return !kept.empty() && server->connections() == 2; }));
+    server->stop();
     EXPECT_EQ(last_words(idle), "");
     kept[0].send({.body = "finished"});
     EXPECT_EQ(body(last_words(busy)), "finished");
@@ -273,7 +275,7 @@ TEST_F(ImpatientServer, DropsTheSilentAndTheSlow) {
     const Fd slow = dial(port);
     put(slow, "GET / HTTP/1.1\r\nHo");
     EXPECT_THAT(last_words(slow), testing::StartsWith("HTTP/1.1 408 "));
-    EXPECT_TRUE(run_until(loop, [&] { return server.connections() == 0; }));
+    EXPECT_TRUE(run_until(loop, [&] { return server->connections() == 0; }));
 }
 
 TEST_F(ImpatientServer, DropsAClientThatDoesNotReadItsResponse) {
@@ -283,7 +285,7 @@ TEST_F(ImpatientServer, DropsAClientThatDoesNotReadItsResponse) {
     const Fd fd = dial(port);
     put(fd, "GET / HTTP/1.1\r\nHost: x\r\n\r\n");
     ASSERT_TRUE(run_until(loop, [&] { return !requests.empty(); }));
-    EXPECT_TRUE(run_until(loop, [&] { return server.connections() == 0; }));
+    EXPECT_TRUE(run_until(loop, [&] { return server->connections() == 0; }));
 }
 
 TEST_F(ImpatientServer, DropsAStreamWhoseReaderIsSlow) {
