@@ -3,6 +3,7 @@
 
 #include "client/session.hpp"
 
+#include <deque>
 #include <set>
 
 namespace kindred::client {

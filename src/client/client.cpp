@@ -103,8 +103,8 @@ void Client::change_settings(Settings settings, Now now) {
 
 // --- network events ------------------------------------------------------------------------------
 
-void Client::accepted(ConnectionId connection, ListenerId, Endpoint remote, Now now) {
-    run(now, [&](Engine& engine) { engine.dialer.accepted(connection, remote); });
+void Client::accepted(ConnectionId connection, ListenerId listener, Endpoint remote, Now now) {
+    run(now, [&](Engine& engine) { engine.dialer.accepted(connection, listener, remote); });
 }
 
 void Client::connected(ConnectionId connection, Now now) {

@@ -249,8 +249,8 @@ void Dialer::connect_back(const from_server::ConnectToPeer& order, LinkType type
                   });
 }
 
-void Dialer::accepted(ConnectionId connection, Endpoint remote) {
-    if (!sockets_.accept(connection, remote, *this)) return;
+void Dialer::accepted(ConnectionId connection, ListenerId listener, Endpoint remote) {
+    if (!sockets_.accept(connection, remote, *this, listener == ListenerId::obfuscated)) return;
     Stranger& stranger = strangers_[connection];
     context_.after(stranger.timer, timing::init_message, [this, connection] {
         strangers_.erase(connection);
@@ -295,8 +295,8 @@ void Dialer::on_first_frame(ConnectionId connection, const protocol::Frame& fram
 
 void Dialer::on_pierce(ConnectionId connection, std::uint32_t token, ByteView rest) {
     if (Dial* const dial = find_by_token(token)) {
-        ConnectionOwner* const owner = dial->owner;
-        sockets_.give(connection, *owner);
+        if (dial->type != LinkType::peer) sockets_.make_plain(connection);
+        sockets_.give(connection, *dial->owner);
         end(dial->id, connection);
         if (!rest.empty()) sockets_.received(connection, rest);
         return;
@@ -306,6 +306,11 @@ void Dialer::on_pierce(ConnectionId connection, std::uint32_t token, ByteView re
         return sockets_.abort(connection);
     const Arrival arrival{connection, late->username, late->type, false, false};
     late_.erase(late);
+    hand_over(arrival, rest);
+}
+
+void Dialer::hand_over(const Arrival& arrival, ByteView rest) {
+    if (arrival.type != LinkType::peer) sockets_.make_plain(arrival.connection);
     listener_.arrived(arrival, rest);
 }
 
@@ -319,7 +324,7 @@ void Dialer::on_init(ConnectionId connection, const init::PeerInit& message, Byt
         username == protocol::server_username || !std::ranges::all_of(username, printable))
         return sockets_.abort(connection);
     const bool seed = message.seed_token && message.token == protocol::seed_peer_init_constant;
-    listener_.arrived({connection, username, *type, true, seed}, rest);
+    hand_over({connection, username, *type, true, seed}, rest);
 }
 
 }  // namespace kindred::client

@@ -55,7 +55,7 @@ class Dialer final : public ConnectionOwner {
     /// Unknown ids are fine.
     void cancel(DialId dial);
 
-    void accepted(ConnectionId connection, Endpoint remote);
+    void accepted(ConnectionId connection, ListenerId listener, Endpoint remote);
 
     // --- from the server ---
     void on(const protocol::from_server::GetPeerAddress& answer);
@@ -119,6 +119,7 @@ class Dialer final : public ConnectionOwner {
     void on_first_frame(ConnectionId connection, const protocol::Frame& frame, ByteView rest);
     void on_pierce(ConnectionId connection, std::uint32_t token, ByteView rest);
     void on_init(ConnectionId connection, const protocol::init::PeerInit& init, ByteView rest);
+    void hand_over(const Arrival& arrival, ByteView rest);
     void remember_late(const Dial& dial);
 
     Context& context_;

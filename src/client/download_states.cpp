@@ -153,18 +153,22 @@ void Downloads::ask(Download& download) {
     } else {
         frame = frame_of(peer::QueueUpload{request.path});
     }
-    peers_.send(
-        request.username, std::move(frame),
-        {[this, id] { asked(id); },
-         [this, id](const DialFailure& failure) {
-             Download* const unreached = find(id);
-             if (unreached == nullptr || unreached->status.state != DownloadState::requesting)
-                 return;
-             if (failure.offline)
-                 wait(*unreached, timing::retry_offline, failure.reason);
-             else
-                 retry_later(*unreached, failure.reason);
-         }});
+    peers_.send(request.username, std::move(frame),
+                {[this, id] { asked(id); },
+                 [this, id](const DialFailure& failure) {
+                     unreached(id, DownloadState::requesting, failure);
+                 }});
+}
+
+/// The user could not be reached while the download was in `state`.
+void Downloads::unreached(DownloadId id, DownloadState state, const DialFailure& failure) {
+    Download* const download = find(id);
+    if (download == nullptr || download->status.state != state) return;
+    if (failure.offline) return wait(*download, timing::retry_offline, failure.reason);
+    if (session_.online()) return retry_later(*download, failure.reason);
+    // It goes on as soon as the server is back.
+    leave(*download);
+    make_ready(*download);
 }
 
 void Downloads::asked(DownloadId id) {
@@ -181,12 +185,7 @@ void Downloads::ask_place(Download& download) {
     peers_.send(download.status.request.username,
                 frame_of(peer::PlaceInQueueRequest{download.status.request.path}),
                 {{}, [this, id](const DialFailure& failure) {
-                     Download* const queued = find(id);
-                     if (queued == nullptr || queued->status.state != DownloadState::queued) return;
-                     if (failure.offline)
-                         wait(*queued, timing::retry_offline, failure.reason);
-                     else
-                         retry_later(*queued, failure.reason);
+                     unreached(id, DownloadState::queued, failure);
                  }});
     context_.after(download.timer, timing::queue_place_interval, [this, id] { on_timeout(id); });
 }

@@ -98,6 +98,7 @@ class Downloads final : public ConnectionOwner {
     void pump(const std::string& username);
     void ask(Download& download);
     void asked(DownloadId id);
+    void unreached(DownloadId id, DownloadState state, const DialFailure& failure);
     void ask_place(Download& download);
     void retry_later(Download& download, std::string reason);
     void wait(Download& download, Duration pause, std::string reason);

@@ -42,6 +42,7 @@ void Client::Engine::session_up() {
         session.send(to_server::AddThingIHate{item});
     searches.session_up();
     downloads.session_up();
+    uploads.session_up();
 }
 
 void Client::Engine::session_down() {

@@ -68,6 +68,8 @@ void Peers::send_over(ConnectionId connection, Waiting message) {
 void Peers::reply(const PeerSource& to, Buffer frame) {
     if (links_.contains(to.connection))
         send_over(to.connection, Waiting{std::move(frame), {}, false});
+    else
+        send_if_connected(to.username, std::move(frame));
 }
 
 void Peers::send_if_connected(const std::string& username, Buffer frame) {

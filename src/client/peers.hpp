@@ -6,6 +6,8 @@
 #include "client/dialer.hpp"
 #include "protocol/peer_messages.hpp"
 
+#include <deque>
+
 namespace kindred::client {
 
 /// Who a peer message came from, and where an answer to it goes.
@@ -43,7 +45,8 @@ class Peers final : public ConnectionOwner {
     void send(const std::string& username, Buffer frame, Delivery delivery = {});
     /// Sends a search answer: as send(), but the connection may end soon after.
     void send_answer(const std::string& username, Buffer frame, Delivery delivery);
-    /// Answers on the connection a message came by; dropped if that is gone.
+    /// Answers on the connection a message came by, or on another of his if that is gone; no
+    /// connection is made for it.
     void reply(const PeerSource& to, Buffer frame);
     /// Sends only if there is a connection to him.
     void send_if_connected(const std::string& username, Buffer frame);

@@ -85,12 +85,14 @@ void People::set_privileged(const std::string& username, bool privileged) {
         privileged_.erase(username);
 }
 
-void People::on(const from_server::WatchUser& message) {
+bool People::on(const from_server::WatchUser& message) {
     UserStatus& user = note(message.username);
+    const bool was_online = user.presence != Presence::offline;
     user.exists = message.exists;
     if (message.status) user.presence = presence_of(*message.status);
     if (message.stats) user.stats = stats_of(*message.stats);
     if (message.country) user.country = *message.country;
+    return !was_online && user.presence != Presence::offline;
 }
 
 bool People::on(const from_server::GetUserStatus& message) {

@@ -23,8 +23,8 @@ class People {
 
     void session_up();
     void session_down();
-    void on(const protocol::from_server::WatchUser& message);
-    /// True if he is online now and was not before.
+    /// Each is true if he is online now and was not before.
+    bool on(const protocol::from_server::WatchUser& message);
     bool on(const protocol::from_server::GetUserStatus& message);
     void on(const protocol::from_server::GetUserStats& message);
     void on(const protocol::from_server::PrivilegedUsers& message);

@@ -5,6 +5,7 @@
 #include "client/peers.hpp"
 #include "client/search_limiter.hpp"
 
+#include <deque>
 #include <set>
 #include <span>
 

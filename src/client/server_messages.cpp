@@ -21,7 +21,7 @@ struct Client::ServerHandler {
     void on(const from_server::ConnectToPeer& m) { engine.dialer.on(m); }
     void on(const from_server::CantConnectToPeer& m) { engine.dialer.on(m); }
     void on(const from_server::WatchUser& m) {
-        engine.people.on(m);
+        if (engine.people.on(m)) engine.downloads.user_online(m.username);
         own_speed_may_differ(m.username);
     }
     void on(const from_server::GetUserStats& m) {

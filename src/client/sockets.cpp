@@ -65,7 +65,8 @@ void Sockets::cancel(OpeningId opening) {
     abort(it->second);
 }
 
-bool Sockets::accept(ConnectionId connection, Endpoint remote, ConnectionOwner& owner) {
+bool Sockets::accept(ConnectionId connection, Endpoint remote, ConnectionOwner& owner,
+                     bool obfuscated) {
     std::size_t& from_there = inbound_per_address_[remote.address];
     if (full() || from_there >= context_.settings.max_connections_per_address) {
         if (from_there == 0) inbound_per_address_.erase(remote.address);
@@ -73,8 +74,17 @@ bool Sockets::accept(ConnectionId connection, Endpoint remote, ConnectionOwner& 
         return false;
     }
     ++from_there;
-    open_.emplace(connection, Open{&owner, remote, true});
+    Open& open = open_[connection];
+    open.owner = &owner;
+    open.remote = remote;
+    open.inbound = true;
+    if (obfuscated) open.deobfuscator = std::make_unique<protocol::Deobfuscator>();
     return true;
+}
+
+void Sockets::make_plain(ConnectionId connection) {
+    const auto it = open_.find(connection);
+    if (it != open_.end()) it->second.deobfuscator.reset();
 }
 
 void Sockets::give(ConnectionId connection, ConnectionOwner& owner) {
@@ -83,7 +93,14 @@ void Sockets::give(ConnectionId connection, ConnectionOwner& owner) {
 }
 
 void Sockets::send(ConnectionId connection, SharedBytes bytes) {
-    if (is_open(connection)) context_.network.send(connection, std::move(bytes));
+    const auto it = open_.find(connection);
+    if (it == open_.end()) return;
+    if (it->second.deobfuscator != nullptr) {
+        Buffer hidden;
+        protocol::obfuscate(bytes.view(), static_cast<std::uint32_t>(context_.random()), hidden);
+        bytes = SharedBytes(std::move(hidden));
+    }
+    context_.network.send(connection, std::move(bytes));
 }
 
 void Sockets::close(ConnectionId connection) {
@@ -147,12 +164,28 @@ void Sockets::connected(ConnectionId connection) {
     if (node.empty()) return;
     Opening& opening = node.mapped();
     opening_ids_.erase(opening.id);
-    open_.emplace(connection, Open{opening.owner, opening.remote, false});
+    open_.emplace(connection, Open{opening.owner, opening.remote, false, nullptr});
     opening.opened(connection);
 }
 
 void Sockets::received(ConnectionId connection, ByteView bytes) {
-    if (ConnectionOwner* const holder = owner(connection)) holder->received(connection, bytes);
+    const auto it = open_.find(connection);
+    if (it == open_.end()) return;
+    if (it->second.deobfuscator != nullptr) return received_obfuscated(connection, bytes);
+    it->second.owner->received(connection, bytes);
+}
+
+/// Frame by frame: after each the owner may have changed, and what follows may be plain.
+void Sockets::received_obfuscated(ConnectionId connection, ByteView bytes) {
+    while (!bytes.empty()) {
+        const auto it = open_.find(connection);
+        if (it == open_.end()) return;
+        if (it->second.deobfuscator == nullptr)
+            return it->second.owner->received(connection, bytes);
+        Buffer plain;
+        it->second.deobfuscator->read(bytes, plain);
+        it->second.owner->received(connection, plain);
+    }
 }
 
 void Sockets::disconnected(ConnectionId connection, Disconnect reason) {

@@ -3,8 +3,8 @@
 #pragma once
 
 #include "client/context.hpp"
+#include "protocol/obfuscation.hpp"
 
-#include <deque>
 #include <expected>
 #include <map>
 #include <unordered_map>
@@ -39,8 +39,13 @@ class Sockets {
     /// Also ends a connect under way. Unknown ids are fine.
     void cancel(OpeningId opening);
 
-    /// Notes a connection that came in. False: there are too many, it is aborted already.
-    bool accept(ConnectionId connection, Endpoint remote, ConnectionOwner& owner);
+    /// Notes a connection that came in. False: there are too many, it is aborted already. On an
+    /// obfuscated one owners see and send plain frames, each send() being one.
+    bool accept(ConnectionId connection, Endpoint remote, ConnectionOwner& owner,
+                bool obfuscated = false);
+    /// From here on bytes are what they are: only the first message of a file or distributed
+    /// connection is obfuscated.
+    void make_plain(ConnectionId connection);
     void give(ConnectionId connection, ConnectionOwner& owner);
 
     void send(ConnectionId connection, Buffer bytes) {
@@ -83,8 +88,10 @@ class Sockets {
         ConnectionOwner* owner = nullptr;
         Endpoint remote;
         bool inbound = false;
+        std::unique_ptr<protocol::Deobfuscator> deobfuscator;  // none on plain connections
     };
 
+    void received_obfuscated(ConnectionId connection, ByteView bytes);
     bool full() const;
     void begin(Opening opening);
     void begin_waiting();

@@ -150,6 +150,8 @@ UploadClass Uploads::class_of(const std::string& username) const {
 }
 
 void Uploads::start_next() {
+    // Without the server nobody's address can be learned: the queue waits for it.
+    if (!session_.online()) return;
     while (running_.size() < context_.settings.upload_slots && !queue_.empty() && !shutting_down_) {
         const auto next =
             queue_.take(context_.settings.upload_queue_fifo,

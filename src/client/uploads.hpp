@@ -7,6 +7,8 @@
 #include "client/rate_meter.hpp"
 #include "client/upload_queue.hpp"
 
+#include <deque>
+
 namespace kindred::client {
 
 class Uploads final : public ConnectionOwner {
@@ -21,6 +23,7 @@ class Uploads final : public ConnectionOwner {
     bool remove(UploadId upload);
     /// Refuses everything in good order; the network is left after this.
     void shut_down();
+    void session_up() { start_next(); }
     /// Ends what is going on with banned users; starts what new slots allow.
     void settings_changed();
     /// Requests that came before there was a catalog are looked at now.

@@ -1,4 +1,5 @@
 // How users reach each other: direct and indirect, both roles, and what becomes of what waits.
+#include "protocol/obfuscation.hpp"
 #include "talk.hpp"
 
 namespace kindred::client {
@@ -308,6 +309,50 @@ TEST(Connections, UnaskedBrowseRepliesCloseTheConnection) {
     const std::uint8_t large[] = {0, 0, 0x20, 0, 5, 0, 0, 0};
     talk.bytes(ann, large);
     EXPECT_FALSE(talk.is_open(ann)) << "2 MiB nobody asked for are not even read";
+}
+
+/// The plain frames in what was sent on an obfuscated connection.
+Buffer revealed(const Buffer& sent) {
+    protocol::Deobfuscator deobfuscator;
+    ByteView input(sent);
+    Buffer plain;
+    while (!input.empty()) deobfuscator.read(input, plain);
+    return plain;
+}
+
+template <class M>
+Buffer hidden(const M& message, std::size_t code_size) {
+    Buffer frame;
+    protocol::encode(message, frame, code_size);
+    Buffer out;
+    protocol::obfuscate(frame, 0x4aee9414, out);
+    return out;
+}
+
+TEST(Connections, MessagesOnTheObfuscatedPort) {
+    Talk talk;
+    talk.login();
+    const auto bob = talk.accept(bob_address, ListenerId::obfuscated);
+    Buffer both = hidden(init::PeerInit{"bob", "P", 0, std::nullopt}, 1);
+    append(both, hidden(peer::UserInfoRequest{}, 4));
+    for (const std::uint8_t byte : both) talk.bytes(bob, ByteView(&byte, 1));
+    talk.sent(bob) = revealed(talk.sent(bob));
+    EXPECT_TRUE(talk.told<peer::UserInfoResponse>(bob));
+}
+
+TEST(Connections, OnlyTheFirstMessageOfAFileConnectionIsObfuscated) {
+    Talk talk;
+    talk.login();
+    talk.client.download({{"bob", "song", 5, {}, {}}}, talk.now);
+    const auto bob = talk.reach("bob");
+    talk.says(bob, peer::TransferRequest{protocol::TransferDirection::upload, 7, "song", 5u});
+    const auto file = talk.accept(bob_address, ListenerId::obfuscated);
+    Buffer bytes = hidden(init::PeerInit{"bob", "F", 0, std::nullopt}, 1);
+    append(bytes, Buffer{7, 0, 0, 0});
+    append(bytes, as_bytes("hello"));
+    talk.bytes(file, bytes);
+    EXPECT_EQ(as_text(talk.first(file)), "hello");
+    EXPECT_EQ(talk.sent(file), Buffer(8)) << "the offset is plain";
 }
 
 TEST(Connections, LosingTheServerFailsWhatDependsOnIt) {

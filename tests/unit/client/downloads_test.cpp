@@ -422,41 +422,26 @@ TEST_F(Downloads, TheSameFileTwiceIsOneDownload) {
     EXPECT_EQ(talk.client.downloads().size(), 1u);
 }
 
+TEST_F(Downloads, GoOnAfterAReconnect) {
+    want();
+    talk.end(talk.server);
+    EXPECT_EQ(state(), DownloadState::waiting);
+    EXPECT_EQ(status().reason, "not connected to the server");
+    const Endpoint server{IPv4{0x0a000001}, 2242};
+    while (!talk.connecting(server)) talk.pass(1s);
+    talk.server = talk.let_connect(server);
+    from_server::Login answer;
+    answer.success = true;
+    answer.ip = IPv4{1};
+    talk.server_says(answer);
+    EXPECT_EQ(state(), DownloadState::requesting);
+}
+
 TEST_F(Downloads, WaitForTheSession) {
     talk.end(talk.server);
     want();
     EXPECT_EQ(state(), DownloadState::waiting);
     EXPECT_NE(status().reason.find("not connected"), std::string::npos);
-}
-
-TEST(DownloadQueue, SurvivesARestartInOrder) {
-    MemoryStorage storage;
-    std::vector<DownloadId> ids;
-    {
-        Talk talk;
-        talk.login();
-        bool durable = false;
-        ids = talk.client.download({{"bob", "a", 10, "folder", "batch"},
-                                    {"bob", "b", std::nullopt, {}, {}},
-                                    {"ann", "c", 30, {}, {}}},
-                                   talk.now, [&] { durable = true; });
-        talk.pass(1s);
-        EXPECT_TRUE(durable);
-        talk.client.pause_download(ids[1], talk.now);
-        storage = talk.storage;
-    }
-    Talk talk;
-    talk.storage = storage;
-    talk.client.start(talk.now);
-    const auto list = talk.client.downloads();
-    ASSERT_EQ(list.size(), 3u);
-    for (std::size_t i = 0; i < 3; ++i) EXPECT_EQ(list[i].id, ids[i]);
-    EXPECT_EQ(list[0].request.destination, "folder");
-    EXPECT_EQ(list[0].request.batch, "batch");
-    EXPECT_EQ(list[0].state, DownloadState::waiting);
-    EXPECT_EQ(list[1].state, DownloadState::paused);
-    const auto next = talk.client.download({{"ann", "d", 1, {}, {}}}, talk.now);
-    EXPECT_GT(next.front(), ids.back()) << "ids are never used twice";
 }
 
 // --- the way of 2003 -----------------------------------------------------------------------------

@@ -160,10 +160,10 @@ void Talk::refuse(Endpoint address) {
     settle();
 }
 
-ConnectionId Talk::accept(Endpoint from) {
+ConnectionId Talk::accept(Endpoint from, ListenerId listener) {
     const ConnectionId id{++last_connection_};
     open_.insert(id);
-    client.accepted(id, ListenerId::plain, from, now);
+    client.accepted(id, listener, from, now);
     settle();
     return id;
 }

@@ -67,12 +67,13 @@ class Talk final : public NetworkActions, public Jobs, public Observer {
     ConnectionId let_connect(Endpoint address = bob_address);
     void refuse(Endpoint address = bob_address);
     /// Somebody connects to the client.
-    ConnectionId accept(Endpoint from = bob_address);
+    ConnectionId accept(Endpoint from = bob_address, ListenerId listener = ListenerId::plain);
     void bytes(ConnectionId connection, ByteView bytes);
     void end(ConnectionId connection, Disconnect reason = Disconnect::closed_by_peer);
     /// False once the client has closed it or it ended.
     bool is_open(ConnectionId connection) const { return open_.contains(connection); }
     std::size_t open_count() const { return open_.size(); }
+    std::set<ConnectionId> open() const { return open_; }
     /// True if the client closed it in good order, false if it was aborted.
     bool closed(ConnectionId connection) const { return closed_.contains(connection); }
     /// Bytes sent on a connection and not taken yet.

@@ -1,0 +1,46 @@
+// What of the download queue outlives the program.
+#include "talk.hpp"
+
+namespace kindred::client {
+namespace {
+
+TEST(DownloadQueue, SurvivesARestartInOrder) {
+    MemoryStorage storage;
+    std::vector<DownloadId> ids;
+    {
+        Talk talk;
+        talk.login();
+        bool durable = false;
+        ids = talk.client.download({{"bob", "a", 10, "folder", "batch"},
+                                    {"bob", "b", std::nullopt, {}, {}},
+                                    {"ann", "c", 30, {}, {}}},
+                                   talk.now, [&] { durable = true; });
+        talk.pass(1s);
+        EXPECT_TRUE(durable);
+        talk.client.pause_download(ids[1], talk.now);
+        storage = talk.storage;
+    }
+    Talk talk;
+    talk.storage = storage;
+    talk.client.start(talk.now);
+    const auto list = talk.client.downloads();
+    ASSERT_EQ(list.size(), 3u);
+    for (std::size_t i = 0; i < 3; ++i) EXPECT_EQ(list[i].id, ids[i]);
+    EXPECT_EQ(list[0].request.destination, "folder");
+    EXPECT_EQ(list[0].request.batch, "batch");
+    EXPECT_EQ(list[0].state, DownloadState::waiting);
+    EXPECT_EQ(list[1].state, DownloadState::paused);
+    const auto next = talk.client.download({{"ann", "d", 1, {}, {}}}, talk.now);
+    EXPECT_GT(next.front(), ids.back()) << "ids are never used twice";
+}
+
+TEST(DownloadQueue, UnreadableRecordsAreSkipped) {
+    Talk talk;
+    talk.storage.put({}, Table::downloads, "0000000000000001", {1, 2, 3});
+    talk.storage.put({}, Table::downloads, "what", {});
+    talk.client.start(talk.now);
+    EXPECT_TRUE(talk.client.downloads().empty());
+}
+
+}  // namespace
+}  // namespace kindred::client
