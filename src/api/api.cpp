@@ -77,7 +77,7 @@ std::expected<boost::json::object, HttpResponse> parse_body(const HttpRequest& r
     return std::move(value.get_object());
 }
 
-HttpResponse answer(Context& context, const HttpRequest& request, Now now) {
+Answer answer(Context& context, const HttpRequest& request, Now now, const Respond& respond) {
     auto target = parse_target(request.target);
     if (!target) return problem(400, target.error().message, "Encode the address once.");
     std::string allowed;
@@ -91,7 +91,7 @@ HttpResponse answer(Context& context, const HttpRequest& request, Now now) {
         auto body = parse_body(request);
         if (!body) return std::move(body.error());
         return route.answer(context, {request, now, std::move(captured), std::move(target->query),
-                                      *std::move(body)});
+                                      *std::move(body), respond});
     }
     if (allowed.empty())
         return problem(404, "The API has no such address.", "All addresses begin with /api/v1/.");
@@ -107,12 +107,14 @@ std::span<const Route> routes() {
     return all_routes;
 }
 
-HttpResponse Api::handle(const HttpRequest& request, Now now) {
-    auto refusal = refuse(request, policy_);
-    HttpResponse response = refusal ? *std::move(refusal) : answer(context_, request, now);
-    response.headers.push_back({"Cache-Control", "no-store"});
-    response.headers.push_back({"X-Content-Type-Options", "nosniff"});
-    return response;
+void Api::handle(const HttpRequest& request, Now now, Respond respond) {
+    const Respond complete = [respond = std::move(respond)](HttpResponse response) {
+        response.headers.push_back({"Cache-Control", "no-store"});
+        response.headers.push_back({"X-Content-Type-Options", "nosniff"});
+        respond(std::move(response));
+    };
+    if (auto refusal = refuse(request, policy_)) return complete(*std::move(refusal));
+    if (auto response = answer(context_, request, now, complete)) complete(*std::move(response));
 }
 
 }  // namespace kindred::api

@@ -6,16 +6,16 @@
 #pragma once
 
 #include "api/access.hpp"
+#include "api/call.hpp"
 #include "api/shares.hpp"
 #include "base/http.hpp"
 #include "client/client.hpp"
 
+#include <optional>
 #include <span>
 #include <string_view>
 
 namespace kindred::api {
-
-struct Call;
 
 /// What the routes work on.
 struct Context {
@@ -23,11 +23,14 @@ struct Context {
     Shares& shares;
 };
 
+/// The response, or none if it follows through Call::respond.
+using Answer = std::optional<HttpResponse>;
+
 /// One line of the routing table. `{name}` in a path stands for one percent-decoded segment.
 struct Route {
     std::string_view method;
     std::string_view path;
-    HttpResponse (*answer)(Context&, const Call&) = nullptr;
+    Answer (*answer)(Context&, const Call&) = nullptr;
 };
 
 /// Every route there is.
@@ -39,7 +42,8 @@ class Api {
     Api(client::Client& client, Shares& shares, AccessPolicy policy)
         : context_{client, shares}, policy_(std::move(policy)) {}
 
-    HttpResponse handle(const HttpRequest& request, Now now);
+    /// Calls `respond` once: at once, or when something has to be durable before, later.
+    void handle(const HttpRequest& request, Now now, Respond respond);
 
   private:
     Context context_;

@@ -8,6 +8,7 @@
 #include <boost/json/value.hpp>
 
 #include <charconv>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -15,6 +16,7 @@
 
 namespace kindred::api {
 
+using Respond = std::function<void(HttpResponse)>;
 using Query = std::map<std::string, std::string, std::less<>>;
 
 struct Call {
@@ -23,6 +25,7 @@ struct Call {
     std::vector<std::string> captured;  ///< what stood for {...} in the path, decoded
     Query query;
     boost::json::object body;  ///< empty if there was none
+    Respond respond;           ///< for answers that come later
 
     /// The id in the path; 0, which no thing has, if it is not a number.
     template <class Id>

@@ -3,6 +3,8 @@
 #include "api/json.hpp"
 #include "api/reply.hpp"
 
+#include <memory>
+
 namespace kindred::api {
 namespace {
 
@@ -16,9 +18,17 @@ HttpResponse one_download(Context& context, DownloadId id, Now now, int status =
     return download ? json_reply(to_json(*download, now), status) : not_found("download");
 }
 
+HttpResponse queued(Context& context, const std::vector<DownloadId>& ids, Now now) {
+    boost::json::array items;
+    for (const DownloadId id : ids)
+        if (const auto download = context.client.download(id))
+            items.push_back(to_json(*download, now));
+    return json_reply(boost::json::object{{"items", std::move(items)}}, 201);
+}
+
 /// Does something with the download in the path.
-HttpResponse command(Context& context, const Call& call, bool (Client::*action)(DownloadId, Now),
-                     std::string_view refused) {
+Answer command(Context& context, const Call& call, bool (Client::*action)(DownloadId, Now),
+               std::string_view refused) {
     const auto id = call.id<DownloadId>();
     if (!context.client.download(id)) return not_found("download");
     if (!(context.client.*action)(id, call.now))
@@ -47,19 +57,25 @@ Result<std::vector<client::DownloadRequest>> parse_files(const boost::json::obje
 
 }  // namespace
 
-HttpResponse start_downloads(Context& context, const Call& call) {
+Answer start_downloads(Context& context, const Call& call) {
     auto requests = parse_files(call.body);
     if (!requests)
         return problem(400, requests.error().message,
                        R"(Send {"username":"u","files":[{"filename":"a\\b.mp3","size":1}]}.)");
-    boost::json::array items;
-    for (const DownloadId id : context.client.download(*std::move(requests), call.now))
-        if (const auto download = context.client.download(id))
-            items.push_back(to_json(*download, call.now));
-    return json_reply(boost::json::object{{"items", std::move(items)}}, 201);
+    // A client that is told "queued" may rely on it: the answer waits until a crash cannot undo it.
+    const auto ids = std::make_shared<std::vector<DownloadId>>();
+    const auto durable = std::make_shared<bool>(false);
+    *ids =
+        context.client.download(*std::move(requests), call.now,
+                                [&context, ids, durable, now = call.now, respond = call.respond] {
+                                    *durable = true;
+                                    if (!ids->empty()) respond(queued(context, *ids, now));
+                                });
+    if (!*durable) return std::nullopt;
+    return queued(context, *ids, call.now);
 }
 
-HttpResponse list_downloads(Context& context, const Call& call) {
+Answer list_downloads(Context& context, const Call& call) {
     const auto page = parse_page(call, most_downloads);
     if (!page) return problem(400, page.error().message, "Use ?offset=0&limit=100.");
     boost::json::array items;
@@ -77,27 +93,27 @@ HttpResponse list_downloads(Context& context, const Call& call) {
     return json_reply(boost::json::object{{"total", matching}, {"items", std::move(items)}});
 }
 
-HttpResponse get_download(Context& context, const Call& call) {
+Answer get_download(Context& context, const Call& call) {
     return one_download(context, call.id<DownloadId>(), call.now);
 }
 
-HttpResponse cancel_download(Context& context, const Call& call) {
+Answer cancel_download(Context& context, const Call& call) {
     return command(context, call, &Client::cancel_download, "It has ended already.");
 }
 
-HttpResponse pause_download(Context& context, const Call& call) {
+Answer pause_download(Context& context, const Call& call) {
     return command(context, call, &Client::pause_download, "It cannot be paused now.");
 }
 
-HttpResponse resume_download(Context& context, const Call& call) {
+Answer resume_download(Context& context, const Call& call) {
     return command(context, call, &Client::resume_download, "It is not paused.");
 }
 
-HttpResponse retry_download(Context& context, const Call& call) {
+Answer retry_download(Context& context, const Call& call) {
     return command(context, call, &Client::retry_download, "It is under way or complete.");
 }
 
-HttpResponse delete_download(Context& context, const Call& call) {
+Answer delete_download(Context& context, const Call& call) {
     return context.client.remove_download(call.id<DownloadId>(), call.now) ? no_content()
                                                                            : not_found("download");
 }

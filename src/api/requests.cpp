@@ -26,7 +26,7 @@ bool is_under(std::string_view path, std::string_view top) {
 
 }  // namespace
 
-HttpResponse get_user(Context& context, const Call& call) {
+Answer get_user(Context& context, const Call& call) {
     const std::string& username = call.captured[0];
     if (const auto user = context.client.user(username)) return json_reply(to_json(*user));
     context.client.watch(username, call.now);
@@ -36,15 +36,15 @@ HttpResponse get_user(Context& context, const Call& call) {
     return json_reply(object, 202);
 }
 
-HttpResponse browse_user(Context& context, const Call& call) {
+Answer browse_user(Context& context, const Call& call) {
     return started(context, context.client.browse(call.captured[0], call.now));
 }
 
-HttpResponse ask_user_info(Context& context, const Call& call) {
+Answer ask_user_info(Context& context, const Call& call) {
     return started(context, context.client.request_user_info(call.captured[0], call.now));
 }
 
-HttpResponse ask_folder(Context& context, const Call& call) {
+Answer ask_folder(Context& context, const Call& call) {
     Body body(call.body);
     const std::string folder = body.required_text("folder");
     if (const auto read = body.finish(); !read)
@@ -52,18 +52,18 @@ HttpResponse ask_folder(Context& context, const Call& call) {
     return started(context, context.client.request_folder(call.captured[0], folder, call.now));
 }
 
-HttpResponse list_requests(Context& context, const Call& /*call*/) {
+Answer list_requests(Context& context, const Call& /*call*/) {
     boost::json::array items;
     for (const auto& request : context.client.requests()) items.push_back(to_json(request));
     return json_reply(boost::json::object{{"items", std::move(items)}});
 }
 
-HttpResponse get_request(Context& context, const Call& call) {
+Answer get_request(Context& context, const Call& call) {
     const auto request = context.client.request(call.id<RequestId>());
     return request ? json_reply(to_json(*request)) : not_found("request");
 }
 
-HttpResponse get_request_folders(Context& context, const Call& call) {
+Answer get_request_folders(Context& context, const Call& call) {
     const auto request = context.client.request(call.id<RequestId>());
     if (!request) return not_found("request");
     if (request->listing == nullptr)
@@ -82,7 +82,7 @@ HttpResponse get_request_folders(Context& context, const Call& call) {
     return json_reply(boost::json::object{{"total", matching}, {"items", std::move(items)}});
 }
 
-HttpResponse delete_request(Context& context, const Call& call) {
+Answer delete_request(Context& context, const Call& call) {
     return context.client.forget_request(call.id<RequestId>(), call.now) ? no_content()
                                                                          : not_found("request");
 }

@@ -23,7 +23,7 @@ std::optional<client::SearchScope> parse_scope(std::string_view name) {
 
 }  // namespace
 
-HttpResponse start_search(Context& context, const Call& call) {
+Answer start_search(Context& context, const Call& call) {
     Body body(call.body);
     client::SearchRequest request;
     request.query = body.required_text("query");
@@ -41,18 +41,18 @@ HttpResponse start_search(Context& context, const Call& call) {
     return response;
 }
 
-HttpResponse list_searches(Context& context, const Call& /*call*/) {
+Answer list_searches(Context& context, const Call& /*call*/) {
     boost::json::array items;
     for (const auto& search : context.client.searches()) items.push_back(to_json(search));
     return json_reply(boost::json::object{{"items", std::move(items)}});
 }
 
-HttpResponse get_search(Context& context, const Call& call) {
+Answer get_search(Context& context, const Call& call) {
     const auto search = context.client.search(call.id<SearchId>());
     return search ? json_reply(to_json(*search)) : not_found("search");
 }
 
-HttpResponse get_search_results(Context& context, const Call& call) {
+Answer get_search_results(Context& context, const Call& call) {
     const auto search = context.client.search(call.id<SearchId>());
     if (!search) return not_found("search");
     const auto page = parse_page(call, most_responses);
@@ -66,13 +66,13 @@ HttpResponse get_search_results(Context& context, const Call& call) {
                                           {"items", std::move(items)}});
 }
 
-HttpResponse stop_search(Context& context, const Call& call) {
+Answer stop_search(Context& context, const Call& call) {
     const auto id = call.id<SearchId>();
     if (!context.client.stop_search(id, call.now)) return not_found("search");
     return json_reply(to_json(*context.client.search(id)));
 }
 
-HttpResponse delete_search(Context& context, const Call& call) {
+Answer delete_search(Context& context, const Call& call) {
     return context.client.forget_search(call.id<SearchId>(), call.now) ? no_content()
                                                                        : not_found("search");
 }

@@ -4,7 +4,7 @@
 
 namespace kindred::api {
 
-HttpResponse get_status(Context& context, const Call& call) {
+Answer get_status(Context& context, const Call& call) {
     const SharesStatus shares = context.shares.status();
     return json_reply(
         boost::json::object{{"version", KINDRED_VERSION},
@@ -17,21 +17,21 @@ HttpResponse get_status(Context& context, const Call& call) {
                             {"statistics", to_json(context.client.statistics())}});
 }
 
-HttpResponse connect(Context& context, const Call& call) {
+Answer connect(Context& context, const Call& call) {
     context.client.connect(call.now);
     return json_reply(to_json(context.client.session(), call.now), 202);
 }
 
-HttpResponse disconnect(Context& context, const Call& call) {
+Answer disconnect(Context& context, const Call& call) {
     context.client.disconnect(call.now);
     return json_reply(to_json(context.client.session(), call.now));
 }
 
-HttpResponse get_shares(Context& context, const Call& /*call*/) {
+Answer get_shares(Context& context, const Call& /*call*/) {
     return json_reply(to_json(context.shares.status()));
 }
 
-HttpResponse rescan_shares(Context& context, const Call& /*call*/) {
+Answer rescan_shares(Context& context, const Call& /*call*/) {
     if (!context.shares.rescan())
         return problem(409, "A scan is running.", "Wait until `scanning` is false.");
     return json_reply(to_json(context.shares.status()), 202);

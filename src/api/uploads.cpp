@@ -11,7 +11,7 @@ constexpr std::size_t most_uploads = 1000;
 
 }  // namespace
 
-HttpResponse list_uploads(Context& context, const Call& call) {
+Answer list_uploads(Context& context, const Call& call) {
     const auto page = parse_page(call, most_uploads);
     if (!page) return problem(400, page.error().message, "Use ?offset=0&limit=100.");
     const auto uploads = context.client.uploads();
@@ -21,12 +21,12 @@ HttpResponse list_uploads(Context& context, const Call& call) {
     return json_reply(boost::json::object{{"total", uploads.size()}, {"items", std::move(items)}});
 }
 
-HttpResponse get_upload(Context& context, const Call& call) {
+Answer get_upload(Context& context, const Call& call) {
     const auto upload = context.client.upload(call.id<UploadId>());
     return upload ? json_reply(to_json(*upload)) : not_found("upload");
 }
 
-HttpResponse cancel_upload(Context& context, const Call& call) {
+Answer cancel_upload(Context& context, const Call& call) {
     const auto id = call.id<UploadId>();
     if (!context.client.upload(id)) return not_found("upload");
     if (!context.client.cancel_upload(id, call.now))
@@ -34,7 +34,7 @@ HttpResponse cancel_upload(Context& context, const Call& call) {
     return json_reply(to_json(*context.client.upload(id)));
 }
 
-HttpResponse delete_upload(Context& context, const Call& call) {
+Answer delete_upload(Context& context, const Call& call) {
     const auto id = call.id<UploadId>();
     if (!context.client.upload(id)) return not_found("upload");
     if (!context.client.remove_upload(id, call.now))

@@ -1,0 +1,167 @@
+#include "apps/kindredd/daemon.hpp"
+
+#include "apps/paths.hpp"
+#include "io/clock.hpp"
+#include "io/log.hpp"
+
+#include <filesystem>
+
+namespace kindred::daemon {
+namespace {
+
+/// Enough for file operations to go on while others wait for a slow disk.
+constexpr unsigned worker_threads = 4;
+constexpr Duration tick_period = 100ms;
+/// How long the other sides may take to receive what is on its way when the daemon ends.
+constexpr Duration patience_at_the_end = 3s;
+
+client::Settings client_settings(const Options& options) {
+    client::Settings settings;
+    settings.server_host = options.server_host;
+    settings.server_port = options.server_port;
+    settings.username = options.username;
+    settings.password = options.password;
+    settings.download_folder = options.downloads;
+    settings.incomplete_folder = options.incomplete;
+    settings.upload_slots = options.upload_slots;
+    return settings;
+}
+
+io::ScanOptions scan_options(const Options& options) {
+    io::ScanOptions scan;
+    for (const SharedFolder& share : options.shares) {
+        const std::string name = std::filesystem::path(share.path).filename().string();
+        scan.folders.push_back(
+            {.path = share.path, .alias = share.alias.empty() ? name : share.alias});
+    }
+    scan.cache_path = options.data_folder + "/shares.db";
+    scan.share_hidden = options.share_hidden;
+    return scan;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Daemon>> Daemon::start(io::Loop& loop, Options options,
+                                              std::ostream& ready) {
+    for (const std::string& folder : {options.data_folder, options.downloads, options.incomplete})
+        if (auto made = io::create_folders(folder); !made) return std::unexpected(made.error());
+    auto lock = io::FolderLock::take(options.data_folder);
+    if (!lock) return std::unexpected(lock.error());
+    auto storage = io::ClientStorage::open(loop, options.data_folder + "/client.db");
+    if (!storage) return std::unexpected(storage.error());
+    std::unique_ptr<Daemon> daemon(
+        new Daemon(loop, std::move(options), *std::move(lock), *std::move(storage), ready));
+    if (auto opened = daemon->open_ports(); !opened) return std::unexpected(opened.error());
+    daemon->start_work();
+    return daemon;
+}
+
+Daemon::Daemon(io::Loop& loop, Options options, io::FolderLock lock,
+               std::unique_ptr<io::ClientStorage> storage, std::ostream& ready)
+    : loop_(loop),
+      options_(std::move(options)),
+      ready_(ready),
+      log_(io::make_log({.least = options_.log_level, .json = options_.log_json})),
+      lock_(std::move(lock)),
+      workers_(loop, worker_threads),
+      network_(loop),
+      storage_(std::move(storage)),
+      jobs_(workers_),
+      client_(client_settings(options_), network_, jobs_, *storage_, Random(io::random_seed()),
+              log_),
+      shares_(
+          loop, scan_options(options_),
+          [this](Shares::Catalog catalog) {
+              client_.set_catalog(std::move(catalog), loop_.now());
+              const api::SharesStatus shared = shares_.status();
+              ready_ << "shares: " << shared.files << " files in " << shared.folders << " folders"
+                     << std::endl;
+          },
+          log_),
+      api_(client_, shares_, {options_.api_key, options_.http_hosts}),
+      http_(loop, [this](const HttpRequest& request, io::HttpReply reply) {
+          const auto waiting = std::make_shared<io::HttpReply>(std::move(reply));
+          api_.handle(request, loop_.now(),
+                      [waiting](HttpResponse response) { waiting->send(std::move(response)); });
+      }) {
+    network_.set_events(client_);
+    client_.observe(this);
+    jobs_.on_done([this](Ticket ticket, client::JobResult result) {
+        client_.done(ticket, std::move(result), loop_.now());
+    });
+    storage_->on_stored([this](Ticket ticket, client::Stored stored) {
+        client_.done(ticket, std::move(stored), loop_.now());
+    });
+}
+
+Daemon::~Daemon() {
+    loop_.cancel(tick_);
+    client_.observe(nullptr);
+}
+
+Result<void> Daemon::open_ports() {
+    const auto port = network_.listen(options_.listen, ListenerId::plain);
+    if (!port) return std::unexpected(port.error());
+    std::uint16_t obfuscated = 0;
+    if (options_.listen_obfuscated) {
+        const auto opened = network_.listen(*options_.listen_obfuscated, ListenerId::obfuscated);
+        if (!opened) return std::unexpected(opened.error());
+        obfuscated = *opened;
+    }
+    client_.listening(*port, obfuscated, loop_.now());
+    ready_ << "listening for peers on " << to_string(Endpoint{options_.listen.address, *port})
+           << std::endl;
+    if (options_.http) {
+        const auto http_port = http_.listen(*options_.http);
+        if (!http_port) return std::unexpected(http_port.error());
+        ready_ << "http on http://" << to_string(Endpoint{options_.http->address, *http_port})
+               << std::endl;
+    }
+    const std::string socket = apps::socket_path(options_.data_folder);
+    if (auto opened = http_.listen_unix(socket); !opened) return opened;
+    ready_ << "socket " << socket << std::endl;
+    return {};
+}
+
+void Daemon::start_work() {
+    shares_.rescan();
+    client_.start(loop_.now());
+    tick_ = loop_.every(tick_period, [this] {
+        client_.tick(loop_.now());
+        if (stopping_since_) wait_for_the_end();
+    });
+}
+
+void Daemon::stop() {
+    if (stopping_since_) return loop_.stop();
+    stopping_since_ = loop_.now().steady;
+    client_.stop(loop_.now());
+    network_.close_listener(ListenerId::plain);
+    network_.close_listener(ListenerId::obfuscated);
+    network_.close_all();
+    http_.stop();
+}
+
+void Daemon::wait_for_the_end() {
+    const bool all_closed = network_.connections() == 0 && http_.connections() == 0;
+    if (all_closed || loop_.now().steady - *stopping_since_ > patience_at_the_end) loop_.stop();
+}
+
+void Daemon::happened(const client::Event& event) {
+    if (std::holds_alternative<client::SessionChanged>(event)) session_changed();
+    if (const auto* announcement = std::get_if<client::Announcement>(&event))
+        log_(LogLevel::info, "server", announcement->text);
+}
+
+void Daemon::session_changed() {
+    const client::SessionStatus& session = client_.session();
+    if (session.state == told_state_) return;
+    told_state_ = session.state;
+    if (session.state == client::SessionState::online)
+        ready_ << "logged in as " << session.username << std::endl;
+    if (session.state == client::SessionState::disconnected ||
+        session.state == client::SessionState::waiting)
+        log_(LogLevel::warning, "session", session.reason);
+}
+
+}  // namespace kindred::daemon

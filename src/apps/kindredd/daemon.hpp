@@ -1,0 +1,58 @@
+// The daemon: the client engine with a network, a disk, a clock and an API around it.
+#pragma once
+
+#include "api/api.hpp"
+#include "apps/kindredd/options.hpp"
+#include "apps/kindredd/shares.hpp"
+#include "client/client.hpp"
+#include "io/client_jobs.hpp"
+#include "io/client_storage.hpp"
+#include "io/files.hpp"
+#include "io/http_server.hpp"
+#include "io/network.hpp"
+
+#include <memory>
+#include <optional>
+#include <ostream>
+
+namespace kindred::daemon {
+
+class Daemon final : private client::Observer {
+  public:
+    /// Takes the data folder and opens every port. `ready` gets the lines that scripts wait for.
+    /// The error says what is in the way. `loop` must outlive the daemon.
+    static Result<std::unique_ptr<Daemon>> start(io::Loop& loop, Options options,
+                                                 std::ostream& ready);
+    ~Daemon() override;
+
+    /// Ends everything in good order and then stops the loop; called again, stops it at once.
+    void stop();
+
+  private:
+    Daemon(io::Loop& loop, Options options, io::FolderLock lock,
+           std::unique_ptr<io::ClientStorage> storage, std::ostream& ready);
+    Result<void> open_ports();
+    void start_work();
+    void wait_for_the_end();
+    void happened(const client::Event& event) override;
+    void session_changed();
+
+    io::Loop& loop_;
+    Options options_;
+    std::ostream& ready_;
+    LogSink log_;
+    io::FolderLock lock_;
+    io::Workers workers_;
+    io::Network network_;
+    std::unique_ptr<io::ClientStorage> storage_;
+    io::ClientJobs jobs_;
+    client::Client client_;
+    Shares shares_;
+    api::Api api_;
+    io::HttpServer http_;
+    client::SessionState told_state_ = client::SessionState::disconnected;
+    io::TaskId tick_;
+    std::optional<Time> stopping_since_;
+};
+
+}  // namespace kindred::daemon

@@ -1,0 +1,70 @@
+#include "io/client_jobs.hpp"
+
+#include "support.hpp"
+
+namespace kindred::io {
+namespace {
+
+template <class Outcome>
+Outcome outcome_of(client::Job job) {
+    return std::get<Outcome>(perform(job));
+}
+
+TEST(ClientJobs, AnswerOnTheLoopOnceEach) {
+    Loop loop;
+    Workers workers(loop, 2);
+    ClientJobs jobs(workers);
+    std::map<Ticket, int> done;
+    jobs.on_done([&](Ticket ticket, client::JobResult) { ++done[ticket]; });
+    jobs.start(Ticket{1}, client::ResolveHost{"127.0.0.1"});
+    jobs.start(Ticket{2}, client::Compute{[] { return client::FrameMade{{1, 2, 3}}; }});
+    EXPECT_TRUE(done.empty());
+    ASSERT_TRUE(test::run_until(loop, [&] { return done.size() == 2; }));
+    test::settle(loop);
+    EXPECT_EQ(done, (std::map<Ticket, int>{{Ticket{1}, 1}, {Ticket{2}, 1}}));
+}
+
+TEST(ClientJobs, ResolveAddressesAndLocalNames) {
+    EXPECT_EQ(outcome_of<client::HostResolved>(client::ResolveHost{"1.2.3.4"}).address,
+              IPv4{0x01020304});
+    EXPECT_EQ(outcome_of<client::HostResolved>(client::ResolveHost{"localhost"}).address,
+              IPv4{0x7f000001});
+}
+
+TEST(ClientJobs, TellHowMuchOfAPartialFileIsThere) {
+    const test::TemporaryFolder folder;
+    const auto size_of = [&](const std::string& name) {
+        return outcome_of<client::PartialReady>(client::PreparePartial{folder / name}).size;
+    };
+    EXPECT_EQ(size_of("new/folder/part"), 0u);
+    EXPECT_TRUE(std::filesystem::is_directory(folder / "new/folder"));
+    test::write_file(folder / "part", "12345");
+    EXPECT_EQ(size_of("part"), 5u);
+    EXPECT_FALSE(size_of("new"));
+    // Somebody else's file must not be written to by way of a link.
+    std::filesystem::create_symlink(folder / "part", folder / "link");
+    EXPECT_FALSE(size_of("link"));
+}
+
+TEST(ClientJobs, CheckSources) {
+    const test::TemporaryFolder folder;
+    test::write_file(folder / "song", "123");
+    const auto check = [&](const std::string& name) {
+        return outcome_of<client::SourceChecked>(client::CheckSource{folder / name}).size;
+    };
+    EXPECT_EQ(check("song"), 3u);
+    EXPECT_FALSE(check("absent"));
+    EXPECT_FALSE(check("."));
+}
+
+TEST(ClientJobs, DeletePartialFilesThatMayBeGone) {
+    const test::TemporaryFolder folder;
+    test::write_file(folder / "part", "");
+    for (int i = 0; i < 2; ++i)
+        EXPECT_TRUE(
+            outcome_of<client::PartialDeleted>(client::DeletePartial{folder / "part"}).result);
+    EXPECT_FALSE(std::filesystem::exists(folder / "part"));
+}
+
+}  // namespace
+}  // namespace kindred::io
