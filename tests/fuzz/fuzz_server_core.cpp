@@ -139,14 +139,17 @@ class World final : public NetworkActions, public server::Jobs {
         const auto found = open_.find(id);
         KINDRED_ASSERT(found != open_.end());
         ByteView view = bytes.view();
+        while (const auto frame = found->second.next(view))
+            KINDRED_ASSERT(readable(*frame, protocol::Dialect::modern) ||
+                           readable(*frame, protocol::Dialect::seed2003));
+        KINDRED_ASSERT(found->second.error().empty());
+    }
+    static bool readable(const protocol::Frame& frame, protocol::Dialect dialect) {
         Reader reader;
         protocol::DecodeError error;
-        while (const auto frame = found->second.next(view)) {
-            const auto result =
-                protocol::dispatch<from_server::Messages>(frame->code, frame->body, reader, error);
-            KINDRED_ASSERT(result == protocol::Dispatched::handled);
-        }
-        KINDRED_ASSERT(found->second.error().empty());
+        return protocol::dispatch<from_server::Messages>(frame.code, frame.body, reader, error,
+                                                         {.dialect = dialect}) ==
+               protocol::Dispatched::handled;
     }
     void close(ConnectionId id) override { abort(id); }
     void abort(ConnectionId id) override {

@@ -44,7 +44,8 @@ class Script {
     }
 
     ByteView bytes() {
-        const std::size_t size = std::min<std::size_t>(byte(), input_.size());
+        const std::size_t wanted = byte();
+        const std::size_t size = std::min(wanted, input_.size());
         const ByteView taken = input_.first(size);
         input_ = input_.subspan(size);
         return taken;

@@ -60,7 +60,7 @@ void TreeClient::on(from_server::Relogged&&) {
 }
 
 void TreeClient::on(from_server::PossibleParents&& message) {
-    if (placed()) return;
+    if (parent_) return;
     for (const auto& parent : message.parents) {
         if (parent.username == machine_.name()) {
             machine_.fail("was offered itself as a parent");
@@ -188,7 +188,7 @@ void TreeClient::pass_on(ByteView raw_search, const distributed::DistribSearch& 
 void TreeClient::on(init::PierceFireWall&& message) {
     Peer& peer = peers_.at(speaking_);
     const auto invited = invited_.find(message.token);
-    if (invited == invited_.end() || placed()) return drop(speaking_);
+    if (invited == invited_.end() || parent_) return drop(speaking_);
     peer.role = Peer::Role::candidate;
     peer.name = invited->second;
     peer.open = true;
@@ -250,7 +250,7 @@ void TreeClient::connected(ConnectionId connection, Now) {
         machine_.network().send(connection, short_frame(init::PierceFireWall{peer.token}));
         return offer_place(connection, peer);
     }
-    if (placed()) return drop(connection);
+    if (parent_) return drop(connection);
     machine_.network().send(connection, short_frame(init::PeerInit{machine_.name(), "D", 0, {}}));
 }
 

@@ -9,10 +9,12 @@ namespace {
 TEST(Tree, EverybodyGetsEachSearchOnceAgainAfterAThirdHasVanished) {
     TreeTown town(1, 300, 20);
     town.start(60s);
-    ASSERT_TRUE(town.time_to_reach_all(20min)) << town.world().failure();
+    ASSERT_TRUE(town.time_to_heal(15min)) << town.world().failure();
+    EXPECT_EQ(town.shape().placed, 300U);
+    EXPECT_LE(town.shape().roots, 5U);
     EXPECT_LE(town.shape().children_max, 10U);
     town.vanish(30);
-    EXPECT_TRUE(town.time_to_reach_all(20min)) << town.world().failure();
+    EXPECT_TRUE(town.time_to_heal(15min)) << town.world().failure();
     EXPECT_LE(town.shape().depth, 8);
 }
 

@@ -92,14 +92,16 @@ TreeTown::Reach TreeTown::search(Duration settle) {
     return current_;
 }
 
-std::optional<Duration> TreeTown::time_to_reach_all(Duration limit) {
+std::optional<Duration> TreeTown::time_to_heal(Duration watched) {
     const Time start = world_.scheduler().now();
-    while (world_.scheduler().now() - start < limit && world_.failure().empty()) {
-        const Time asked = world_.scheduler().now();
+    Duration healed = 0s;
+    while (world_.scheduler().now() - start < watched && world_.failure().empty()) {
         const Reach reach = search(10s);
-        if (reach.reached == reach.expected && reach.duplicates == 0) return asked - start;
+        if (reach.reached != reach.expected || reach.duplicates != 0)
+            healed = world_.scheduler().now() - start;
     }
-    return std::nullopt;
+    if (!world_.failure().empty() || healed >= watched) return std::nullopt;
+    return healed;
 }
 
 TreeTown::Shape TreeTown::shape() {

@@ -29,8 +29,9 @@ class TreeTown {
     void vanish(unsigned percent);
     /// One search by a random member, and where it has come to `settle` later.
     Reach search(Duration settle = 20s);
-    /// Searches until one reaches everybody exactly once; the time that took, or none.
-    std::optional<Duration> time_to_reach_all(Duration limit);
+    /// Searches every ten seconds for so long. How long it took until every one of them reached
+    /// everybody exactly once; none if the last still did not.
+    std::optional<Duration> time_to_heal(Duration watched);
     Shape shape();
 
     World& world() { return world_; }
