@@ -1,0 +1,65 @@
+// What a simulated client has on disk: tables that become durable some time after a write, and the
+// files of its machine. Both are reached by jobs that take random time on a pool.
+#pragma once
+
+#include "client/jobs.hpp"
+#include "client/storage.hpp"
+#include "sim/world.hpp"
+
+#include <deque>
+#include <functional>
+#include <map>
+
+namespace kindred::sim {
+
+using Tables = std::map<client::Table, std::map<std::string, Buffer>>;
+using ReportDone = std::function<void(Ticket, client::JobResult)>;
+
+/// Writes reach `durable` in order, some time later; a crash loses those that had not.
+class SlowStorage final : public client::Storage {
+  public:
+    SlowStorage(Machine& machine, Tables& durable, ReportDone report)
+        : machine_(machine), durable_(durable), report_(std::move(report)) {}
+
+    std::vector<client::Record> load(client::Table table) override;
+    void put(Ticket ticket, client::Table table, const std::string& key, Buffer value) override;
+    void erase(Ticket ticket, client::Table table, const std::string& key) override;
+
+  private:
+    struct Write {
+        Ticket ticket;
+        client::Table table;
+        std::string key;
+        std::optional<Buffer> value;  // none: erase
+    };
+    void add(Write write);
+    void commit();
+
+    Machine& machine_;
+    Tables& durable_;
+    ReportDone report_;
+    std::deque<Write> pending_;
+};
+
+/// Does jobs on the files of the machine. Results come in any order.
+class SlowJobs final : public client::Jobs {
+  public:
+    SlowJobs(Machine& machine, const std::map<std::string, IPv4>& names, ReportDone report)
+        : machine_(machine), names_(names), report_(std::move(report)) {}
+
+    void start(Ticket ticket, client::Job job) override;
+
+  private:
+    client::JobResult run(const client::ResolveHost& job);
+    client::JobResult run(const client::PreparePartial& job);
+    client::JobResult run(const client::PlaceDownload& job);
+    client::JobResult run(const client::DeletePartial& job);
+    client::JobResult run(const client::CheckSource& job);
+    client::JobResult run(const client::Compute& job) { return job.work(); }
+
+    Machine& machine_;
+    const std::map<std::string, IPv4>& names_;
+    ReportDone report_;
+};
+
+}  // namespace kindred::sim
