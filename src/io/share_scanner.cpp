@@ -24,7 +24,7 @@ constexpr std::size_t batch_files = 512;
 void lower_priority() {
     constexpr int of_a_thread = 1;       // IOPRIO_WHO_PROCESS
     constexpr int idle_class = 3 << 13;  // IOPRIO_CLASS_IDLE
-    constexpr int nice = 10;
+    constexpr int nice = 5;
     static_cast<void>(::syscall(SYS_ioprio_set, of_a_thread, 0, idle_class));
     const auto thread = static_cast<id_t>(::syscall(SYS_gettid));
     static_cast<void>(::setpriority(PRIO_PROCESS, thread, nice));

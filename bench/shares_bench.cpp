@@ -1,0 +1,148 @@
+// What sharing costs: building and holding a catalog, answering searches, and scanning files on
+// disk beside a bare loop of stat and tag reading over the same files.
+#include "client/shares/catalog.hpp"
+#include "io/audio_tags.hpp"
+#include "io/share_scanner.hpp"
+#include "share_world.hpp"
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <ctime>
+#include <filesystem>
+#include <fstream>
+#include <memory>
+#include <string>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <vector>
+
+namespace kindred::bench {
+namespace {
+
+namespace fs = std::filesystem;
+using client::shares::Catalog;
+using client::shares::Query;
+
+double cpu_seconds() {
+    timespec time{};
+    ::clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
+    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) * 1e-9;
+}
+
+/// Of this process, in MB; `VmRSS` or `VmHWM`.
+double resident(const std::string& which) {
+    std::ifstream status("/proc/self/status");
+    for (std::string line; std::getline(status, line);)
+        if (line.starts_with(which)) return std::stod(line.substr(which.size() + 1)) / 1024;
+    return 0;
+}
+
+void measure_queries(const Catalog& catalog, ShareWorld& world, ShareWorld::Kind kind,
+                     const char* name) {
+    std::vector<std::string> queries;
+    for (int i = 0; i < 20'000; ++i) queries.push_back(world.query(kind));
+    std::vector<double> times;
+    std::size_t answered = 0;
+    for (const std::string& text : queries) {
+        const double begin = cpu_seconds();
+        const auto hits = catalog.search(Query::parse(text), {});
+        times.push_back((cpu_seconds() - begin) * 1e6);
+        answered += hits.empty() ? 0 : 1;
+    }
+    std::ranges::sort(times);
+    double sum = 0;
+    for (const double time : times) sum += time;
+    const auto count = static_cast<double>(times.size());
+    std::printf("  %-12s mean %8.2f us   p99 %8.1f us   worst %8.1f us   answered %4.1f %%\n", name,
+                sum / count, times[times.size() * 99 / 100], times.back(),
+                100.0 * static_cast<double>(answered) / count);
+}
+
+void measure_catalog(std::size_t files) {
+    ShareWorld world(files);
+    const double before = resident("VmRSS");
+    const double begin = cpu_seconds();
+    const Catalog catalog = world.build();
+    const double seconds = cpu_seconds() - begin;
+    std::printf(
+        "%zu files, %u folders: built in %.2f s (%.2f us a file), holds %.1f MB "
+        "(%.1f MB more resident)\n",
+        files, catalog.folder_count(), seconds, seconds * 1e6 / static_cast<double>(files),
+        static_cast<double>(catalog.memory()) / 1e6, resident("VmRSS") - before);
+    measure_queries(catalog, world, ShareWorld::Kind::network_mix, "network mix");
+    measure_queries(catalog, world, ShareWorld::Kind::hit, "hits");
+    measure_queries(catalog, world, ShareWorld::Kind::wildcard, "wildcards");
+    measure_queries(catalog, world, ShareWorld::Kind::exclusion, "exclusions");
+}
+
+/// MPEG audio of two seconds, 8 kbit/s: small files, because it is not the disk that is measured.
+std::string small_mp3() {
+    std::string file;
+    for (int frame = 0; frame < 56; ++frame)
+        file += std::string("\xff\xf3\x18\xc0", 4) + std::string(68, '\0');
+    return file;
+}
+
+/// Writes the folders of the world as real files, and returns their paths.
+std::vector<std::string> write_world(const ShareWorld& world, const fs::path& root) {
+    std::vector<std::string> paths;
+    const std::string content = small_mp3();
+    for (const auto& folder : world.folders()) {
+        fs::create_directories(root / folder.path);
+        for (const auto& file : folder.files) {
+            paths.push_back(root / folder.path / fs::path(file.name).replace_extension(".mp3"));
+            std::ofstream(paths.back(), std::ios::binary) << content;
+        }
+    }
+    return paths;
+}
+
+void bare_loop(const std::vector<std::string>& paths, bool tags) {
+    const double begin = cpu_seconds();
+    for (const std::string& path : paths) {
+        struct stat facts{};
+        ::stat(path.c_str(), &facts);
+        if (tags) io::read_audio_attributes(path);
+    }
+    std::printf("  bare loop of stat%s: %.2f us a file\n", tags ? " and tag reading" : "",
+                (cpu_seconds() - begin) * 1e6 / static_cast<double>(paths.size()));
+}
+
+void measure_scan(std::size_t files) {
+    std::string name = (fs::temp_directory_path() / "shares-bench-XXXXXX").string();
+    const fs::path root = ::mkdtemp(name.data());
+    {
+        const ShareWorld world(files);
+        const auto paths = write_world(world, root / "music");
+        std::printf("%zu small files on disk:\n", paths.size());
+        bare_loop(paths, false);
+        bare_loop(paths, true);
+    }
+    io::ScanOptions options;
+    options.folders = {{root / "music", "", {}, {}}};
+    options.cache_path = root / "cache.db";
+    for (const char* which : {"first scan", "rescan, unchanged"}) {
+        const double begin = cpu_seconds();
+        const auto result = io::ShareScanner(options).run();
+        const auto count = static_cast<double>(result ? result->report.files : 1);
+        std::printf("  %s: %.2f us a file\n", which, (cpu_seconds() - begin) * 1e6 / count);
+    }
+    fs::remove_all(root);
+}
+
+}  // namespace
+}  // namespace kindred::bench
+
+int main(int count, char** arguments) {
+    std::setvbuf(stdout, nullptr, _IOLBF, 0);  // large ones take a while
+    std::size_t most = 1'000'000;
+    // Other arguments are for the other benchmarks.
+    for (int i = 1; i < count; ++i)
+        if (const auto number = std::strtoul(arguments[i], nullptr, 10); number > 0) most = number;
+    for (const std::size_t files : {100'000UL, 300'000UL, 1'000'000UL})
+        if (files <= most) kindred::bench::measure_catalog(files);
+    kindred::bench::measure_scan(std::min<std::size_t>(most, 30'000));
+    std::printf("peak resident, the made-up library included: %.0f MB\n",
+                kindred::bench::resident("VmHWM"));
+}
