@@ -74,7 +74,7 @@ void Answers::on(const PeerSource& from, const peer::SharedFileListRequest&) {
     const auto variant =
         static_cast<std::uint64_t>(visibility_for(context_.settings, from.username));
     if (const auto ready = browse_replies_.find(variant); ready != browse_replies_.end())
-        return peers_.reply(from, *ready->second);
+        return peers_.reply(from, ready->second);
     send_browse_reply(from, variant);
 }
 
@@ -89,10 +89,10 @@ void Answers::send_browse_reply(const PeerSource& to, std::uint64_t variant) {
             return FrameMade{make_browse_reply(catalog.get(), asker)};
         }},
         [this, variant, catalog = context_.catalog](const FrameMade& made) {
-            const auto reply = std::make_shared<const Buffer>(made.frame);
+            const SharedBytes reply{Buffer(made.frame)};
             if (catalog == context_.catalog) browse_replies_[variant] = reply;
             for (const PeerSource& browser : std::exchange(browsers_[variant], {}))
-                peers_.reply(browser, *reply);
+                peers_.reply(browser, reply);
         });
 }
 

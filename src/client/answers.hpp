@@ -26,8 +26,6 @@ class Answers {
     void on(const PeerSource& from, const protocol::peer::FolderContentsRequest& message);
 
   private:
-    using Reply = std::shared_ptr<const Buffer>;
-
     std::optional<Buffer> find(const std::string& username, std::uint32_t token,
                                const std::string& query);
     bool repeated(const std::string& username);
@@ -40,7 +38,7 @@ class Answers {
     std::vector<std::string> excluded_phrases_;
     std::map<std::string, Time> last_request_;
     /// Ready frames by class of asker, and who waits for one that is being made.
-    std::map<std::uint64_t, Reply> browse_replies_;
+    std::map<std::uint64_t, SharedBytes> browse_replies_;
     std::map<std::uint64_t, std::vector<PeerSource>> browsers_;
 };
 

@@ -97,6 +97,7 @@ void Client::change_settings(Settings settings, Now now) {
         }
         current = std::move(settings);
         engine.uploads.settings_changed();
+        engine.downloads.settings_changed();
         engine.distributed.settings_changed();
     });
 }

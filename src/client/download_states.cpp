@@ -86,7 +86,7 @@ void Downloads::leave(Download& download) {
     const DownloadId id = download.status.id;
     download.timer.cancel();
     dialer_.cancel(std::exchange(download.dial, {}));
-    by_connection_.erase(download.connection);
+    if (by_connection_.erase(download.connection) > 0) limit_rates();
     sockets_.abort(std::exchange(download.connection, {}));
     download.token = download.legacy_token = 0;
     download.unanswered = 0;

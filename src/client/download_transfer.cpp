@@ -205,14 +205,17 @@ void Downloads::adopt(Download& download, ConnectionId connection, ByteView rest
                                   Buffer(rest.begin(), rest.end()));
 }
 
+/// Shares the limit equally among what is received now.
 void Downloads::limit_rates() {
     const std::uint64_t limit = context_.settings.download_speed_limit;
-    if (limit == 0 || by_connection_.empty()) return;
-    const std::uint64_t share = std::max<std::uint64_t>(1024, limit / by_connection_.size());
+    if (limit == 0 && !limited_) return;
+    limited_ = limit != 0;
     std::vector<ConnectionId> receiving;
     for (const auto& [connection, id] : by_connection_) receiving.push_back(connection);
     std::ranges::sort(receiving);
-    for (const ConnectionId connection : receiving) context_.network.limit_rate(connection, share);
+    for (const ConnectionId connection : receiving)
+        context_.network.limit_rate(
+            connection, limit == 0 ? 0 : std::max<std::uint64_t>(1024, limit / receiving.size()));
 }
 
 /// The timer is not moved with every report of progress; it looks when the last one was.

@@ -23,6 +23,7 @@ class Downloads final : public ConnectionOwner {
     /// Reads the stored queue.
     void load();
     void stop();
+    void settings_changed() { limit_rates(); }
 
     // --- commands and queries, see Client ---
     std::vector<DownloadId> enqueue(std::vector<DownloadRequest> files,
@@ -131,6 +132,7 @@ class Downloads final : public ConnectionOwner {
     std::map<std::string, Line> lines_;
     std::unordered_map<ConnectionId, DownloadId> by_connection_;
     std::uint64_t last_download_ = 0;
+    bool limited_ = false;  // connections have a rate limit
 };
 
 }  // namespace kindred::client

@@ -29,11 +29,11 @@ Peers::Peers(Context& context, Sockets& sockets, Dialer& dialer, PeerListener& l
     : context_(context), sockets_(sockets), dialer_(dialer), listener_(listener) {}
 
 void Peers::send(const std::string& username, Buffer frame, Delivery delivery) {
-    send(username, Waiting{std::move(frame), std::move(delivery), false});
+    send(username, Waiting{SharedBytes(std::move(frame)), std::move(delivery), false});
 }
 
 void Peers::send_answer(const std::string& username, Buffer frame, Delivery delivery) {
-    send(username, Waiting{std::move(frame), std::move(delivery), true});
+    send(username, Waiting{SharedBytes(std::move(frame)), std::move(delivery), true});
 }
 
 void Peers::send(const std::string& username, Waiting message) {
@@ -65,11 +65,11 @@ void Peers::send_over(ConnectionId connection, Waiting message) {
     if (message.delivery.sent) message.delivery.sent();
 }
 
-void Peers::reply(const PeerSource& to, Buffer frame) {
+void Peers::reply(const PeerSource& to, SharedBytes frame) {
     if (links_.contains(to.connection))
         send_over(to.connection, Waiting{std::move(frame), {}, false});
-    else
-        send_if_connected(to.username, std::move(frame));
+    else if (connected(to.username))
+        send(to.username, Waiting{std::move(frame), {}, false});
 }
 
 void Peers::send_if_connected(const std::string& username, Buffer frame) {

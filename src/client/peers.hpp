@@ -47,7 +47,8 @@ class Peers final : public ConnectionOwner {
     void send_answer(const std::string& username, Buffer frame, Delivery delivery);
     /// Answers on the connection a message came by, or on another of his if that is gone; no
     /// connection is made for it.
-    void reply(const PeerSource& to, Buffer frame);
+    void reply(const PeerSource& to, Buffer frame) { reply(to, SharedBytes(std::move(frame))); }
+    void reply(const PeerSource& to, SharedBytes frame);
     /// Sends only if there is a connection to him.
     void send_if_connected(const std::string& username, Buffer frame);
 
@@ -76,7 +77,7 @@ class Peers final : public ConnectionOwner {
         Timer idle;
     };
     struct Waiting {
-        Buffer frame;
+        SharedBytes frame;
         Delivery delivery;
         bool answer = false;
     };

@@ -2,6 +2,8 @@
 
 #include "protocol/codec.hpp"
 
+#include <algorithm>
+
 namespace kindred::client {
 namespace {
 
@@ -57,16 +59,71 @@ void add_folders(Listing& listing, std::vector<protocol::Directory>&& directorie
     }
 }
 
+namespace {
+
+/// Reads the fields of a SharedFileListResponse one by one.
+class ListingReader {
+  public:
+    explicit ListingReader(ByteView body)
+        : source_(body, inflated_limit(body.size())), decoder_(source_) {}
+
+    Result<std::shared_ptr<const Listing>> read() {
+        read_folders(read_count("directories"), false);
+        std::optional<std::uint32_t> unknown;
+        std::optional<std::uint32_t> locked;
+        decoder_.tail("unknown", unknown).tail("private_directories", locked);
+        read_folders(locked.value_or(0), true);
+        if (decoder_.failed() || too_many_)
+            return fail("the list of shared files is malformed at " + decoder_.error().field +
+                        ": " + (too_many_ ? "too many entries" : decoder_.error().reason));
+        return std::move(listing_);
+    }
+
+  private:
+    static std::size_t inflated_limit(std::size_t compressed) {
+        return std::min(limits::inflated_browse,
+                        limits::inflated_floor + limits::inflated_ratio * compressed);
+    }
+    std::uint32_t read_count(const char* name) {
+        std::uint32_t count = 0;
+        decoder_(name, count);
+        too_many_ = too_many_ || count > left_;
+        if (too_many_) return 0;
+        left_ -= count;
+        return count;
+    }
+    bool good() const { return !decoder_.failed() && !too_many_; }
+
+    void read_folders(std::uint32_t count, bool locked) {
+        for (; count > 0 && good(); --count) {
+            RemoteFolder folder;
+            folder.locked = locked;
+            decoder_("name", folder.path);
+            for (std::uint32_t files = read_count("files"); files > 0 && good(); --files)
+                read_file(folder);
+            folder.files.shrink_to_fit();
+            listing_->file_count += folder.files.size();
+            listing_->folders.push_back(std::move(folder));
+        }
+    }
+    void read_file(RemoteFolder& folder) {
+        protocol::FileEntry entry;
+        decoder_("file", entry);
+        folder.files.push_back(remote_file(std::move(entry)));
+        listing_->total_size += folder.files.back().size;
+    }
+
+    protocol::InflateSource source_;
+    protocol::Decoder decoder_;
+    std::shared_ptr<Listing> listing_ = std::make_shared<Listing>();
+    std::size_t left_ = limits::list_elements;
+    bool too_many_ = false;
+};
+
+}  // namespace
+
 Result<std::shared_ptr<const Listing>> read_browse_reply(ByteView body) {
-    auto decoded = protocol::decode<protocol::peer::SharedFileListResponse>(body);
-    if (!decoded)
-        return fail("the list of shared files is malformed at " + decoded.error().field + ": " +
-                    decoded.error().reason);
-    auto listing = std::make_shared<Listing>();
-    add_folders(*listing, std::move(decoded->message.directories), false);
-    if (decoded->message.private_directories)
-        add_folders(*listing, std::move(*decoded->message.private_directories), true);
-    return listing;
+    return ListingReader(body).read();
 }
 
 }  // namespace kindred::client

@@ -10,7 +10,8 @@ RemoteFile remote_file(protocol::FileEntry&& entry);
 std::vector<RemoteFile> remote_files(std::vector<protocol::FileEntry>&& entries);
 void add_folders(Listing& listing, std::vector<protocol::Directory>&& directories, bool locked);
 
-/// Decodes and converts a browse reply (the body of SharedFileListResponse); for a worker.
+/// Reads a browse reply (the body of SharedFileListResponse) straight into a listing, inflating as
+/// it goes: what it takes beside the listing does not grow with the share. For a worker.
 Result<std::shared_ptr<const Listing>> read_browse_reply(ByteView body);
 
 }  // namespace kindred::client

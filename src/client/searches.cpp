@@ -221,10 +221,6 @@ void Searches::on_response(const PeerSource& from, ByteView body) {
     options.max_list_elements = max_response_elements;
     auto decoded = protocol::decode<protocol::peer::FileSearchResponse>(body, options);
     if (!decoded) {
-        options.narrow_file_sizes = true;
-        decoded = protocol::decode<protocol::peer::FileSearchResponse>(body, options);
-    }
-    if (!decoded) {
         ++context_.statistics.malformed_messages;
         return;
     }

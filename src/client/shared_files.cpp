@@ -105,17 +105,27 @@ std::optional<protocol::Directory> list_folder(const shares::Catalog* catalog,
     return directory_of(std::move(folder));
 }
 
+/// Folder by folder: the whole reply as structs would take several times its bytes.
 Buffer make_browse_reply(const shares::Catalog* catalog, shares::Visibility asker) {
-    peer::SharedFileListResponse reply;
-    reply.unknown = 0;
-    reply.private_directories.emplace();
-    for (std::uint32_t i = 1; catalog != nullptr && i <= catalog->folder_count(); ++i) {
+    Buffer plain;
+    const auto put = [&plain](std::uint32_t number) {
+        for (int i = 0; i < 4; ++i) plain.push_back(static_cast<std::uint8_t>(number >> (8 * i)));
+    };
+    std::uint32_t count = 0;
+    put(0);  // the count, which is known at the end
+    const std::uint32_t folders = catalog == nullptr ? 0 : catalog->folder_count();
+    for (std::uint32_t i = 1; i <= folders; ++i) {
         shares::SharedFolder folder = catalog->folder(shares::FolderId{i});
-        if (shares::visible_to(folder.visibility, asker))
-            reply.directories.push_back(directory_of(std::move(folder)));
+        if (!shares::visible_to(folder.visibility, asker)) continue;
+        protocol::encode_fields(directory_of(std::move(folder)), plain);
+        ++count;
     }
+    for (std::size_t i = 0; i < 4; ++i) plain[i] = static_cast<std::uint8_t>(count >> (8 * i));
+    put(0);  // "unknown"
+    put(0);  // locked folders are not shown to those who may not have them
     Buffer frame;
-    protocol::encode(reply, frame);
+    protocol::append_frame(frame, peer::SharedFileListResponse::code, 4,
+                           [&](Buffer& body) { protocol::deflate(plain, body); });
     return frame;
 }
 

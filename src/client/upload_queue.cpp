@@ -53,13 +53,11 @@ std::optional<UploadId> UploadQueue::take(
     return std::get<UploadId>(best_rank);
 }
 
-std::uint32_t UploadQueue::place(UploadId upload, const std::string& username,
-                                 std::size_t ahead) const {
+std::uint32_t UploadQueue::place(UploadId upload, const std::string& username) const {
     const auto it = lines_.find(username);
     if (it == lines_.end() || !it->second.uploads.contains(upload)) return 0;
     const auto index = std::distance(it->second.uploads.begin(), it->second.uploads.find(upload));
-    // What the reference client tells for taking turns: one file of each other user goes first.
-    return static_cast<std::uint32_t>(ahead + lines_.size() + static_cast<std::size_t>(index));
+    return static_cast<std::uint32_t>(lines_.size() + static_cast<std::size_t>(index));
 }
 
 std::size_t UploadQueue::size_of(const std::string& username) const {

@@ -31,8 +31,9 @@ class UploadQueue {
     void started(const std::string& username) { running_.insert(username); }
     bool running(const std::string& username) const { return running_.contains(username); }
 
-    /// 1 is next; 0 is not queued. `ahead` files of privileged users go first.
-    std::uint32_t place(UploadId upload, const std::string& username, std::size_t ahead) const;
+    /// 1 is next; 0 is not queued. Counts one file of every other user as ahead, as the reference
+    /// client does for queues in which users take turns.
+    std::uint32_t place(UploadId upload, const std::string& username) const;
 
     std::size_t size() const { return size_; }
     std::size_t size_of(const std::string& username) const;

@@ -205,7 +205,7 @@ std::optional<UploadStatus> Uploads::status(UploadId id) const {
     UploadStatus status = it->second.status;
     status.speed = status.state == UploadState::transferring ? it->second.meter.rate() : 0;
     if (status.state == UploadState::queued)
-        status.queue_place = queue_.place(id, status.username, 0);
+        status.queue_place = queue_.place(id, status.username);
     else if (status.state < UploadState::completed)
         status.queue_place = 1;
     return status;

@@ -22,7 +22,6 @@ std::uint64_t offset_in(const Buffer& bytes) {
     return offset;
 }
 
-/// A client that wants one song of bob.
 class Downloads : public testing::Test {
   protected:
     Downloads() { talk.login(); }
@@ -396,6 +395,23 @@ TEST_F(Downloads, OnlySoManyAreAskedOfOneUserAtATime) {
     talk.says(bob, peer::UploadDenied{"m\\3", "Banned"});
     talk.expect(bob, peer::QueueUpload{"m\\100"});
     EXPECT_EQ(talk.client.download(ids.back())->state, DownloadState::waiting);
+}
+
+TEST_F(Downloads, ShareTheSpeedLimit) {
+    Settings settings = test_settings();
+    settings.download_speed_limit = 100'000;
+    talk.client.change_settings(settings, talk.now);
+    transfer();
+    EXPECT_EQ(talk.rates[file], 100'000u);
+    talk.client.download({{"bob", "other", 10, {}, {}}}, talk.now);
+    talk.says(bob, peer::TransferRequest{protocol::TransferDirection::upload, 9, "other", 10u});
+    const auto other = talk.arrive("bob", "F");
+    talk.bytes(other, token_bytes(9));
+    EXPECT_EQ(talk.rates[file], 50'000u);
+    talk.file_done(other);
+    EXPECT_EQ(talk.rates[file], 100'000u);
+    talk.client.change_settings(test_settings(), talk.now);
+    EXPECT_EQ(talk.rates[file], 0u);
 }
 
 TEST_F(Downloads, PauseCancelRemove) {

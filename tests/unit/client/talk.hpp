@@ -124,6 +124,7 @@ class Talk final : public NetworkActions, public Jobs, public Observer {
     std::optional<FileRange> receiving(ConnectionId connection) const;
     /// The bytes of the range that came before receive_file().
     Buffer first(ConnectionId connection) const { return first_.at(connection); }
+    std::map<ConnectionId, std::uint64_t> rates;  ///< as last limited
     void progress(ConnectionId connection, std::uint64_t moved);
     /// The whole range is moved; a received file is on the disk.
     void file_done(ConnectionId connection);
@@ -139,7 +140,9 @@ class Talk final : public NetworkActions, public Jobs, public Observer {
     void abort(ConnectionId connection) override;
     void send_file(ConnectionId connection, FileRange range) override;
     void receive_file(ConnectionId connection, FileRange range, Buffer first) override;
-    void limit_rate(ConnectionId, std::uint64_t) override {}
+    void limit_rate(ConnectionId connection, std::uint64_t rate) override {
+        rates[connection] = rate;
+    }
     void start(Ticket ticket, Job job) override { jobs_.emplace_back(ticket, std::move(job)); }
     void happened(const Event& event) override { events.push_back(event); }
 

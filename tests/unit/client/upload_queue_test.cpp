@@ -76,9 +76,9 @@ TEST(UploadQueue, TurnsAreRememberedWhenTheLineRunsEmpty) {
 TEST(UploadQueue, Places) {
     UploadQueue queue;
     fill(queue, {"a", "a", "b"});
-    EXPECT_EQ(queue.place(UploadId{1}, "a", 0), 2u);
-    EXPECT_EQ(queue.place(UploadId{2}, "a", 0), 3u);
-    EXPECT_EQ(queue.place(UploadId{9}, "a", 0), 0u);
+    EXPECT_EQ(queue.place(UploadId{1}, "a"), 2u);
+    EXPECT_EQ(queue.place(UploadId{2}, "a"), 3u);
+    EXPECT_EQ(queue.place(UploadId{9}, "a"), 0u);
     EXPECT_EQ(queue.size_of("a"), 2u);
     EXPECT_EQ(queue.bytes_of("a"), 2u);
 }
