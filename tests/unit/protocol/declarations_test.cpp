@@ -84,7 +84,6 @@ void expect_complete(const char* where) {
 }
 
 struct Forgetful {
-    static constexpr std::string_view name = "Forgetful";
     int a = 0;
     int b = 0;
     static void fields(auto& m, auto& v) { v("a", m.a); }
