@@ -1,6 +1,8 @@
 #include "server/distributed_tree.hpp"
 
 #include "protocol/from_server_messages.hpp"
+#include "server/names.hpp"
+#include "server/search_relay.hpp"
 
 #include <algorithm>
 
@@ -18,7 +20,7 @@ constexpr Rate offer_rate{10.0 / 60, 10};
 constexpr std::size_t looked_at = 64;
 /// Levels are what clients say; nothing useful is deeper.
 constexpr std::uint32_t deepest = 100;
-/// A chosen root that has been sent searches but takes no children by then is none.
+/// A chosen root that has taken no children by then is none.
 constexpr Duration root_trial = 30s;
 /// How long a root may be wrong before a session is told to start over: news travels down a branch.
 constexpr Duration astray_time = 60s;
@@ -45,7 +47,6 @@ void DistributedTree::set_no_parent(User& from, bool no_parent) {
     TreePlace& place = from.session->tree;
     if (!place.takes_part) {
         place.takes_part = true;
-        flat_.remove(from.id);
         participants_.insert(from.id);
         file(from, true);
     } else if (place.has_parent == !no_parent) {
@@ -54,11 +55,13 @@ void DistributedTree::set_no_parent(User& from, bool no_parent) {
     place.has_parent = !no_parent;
     place.astray_since = {};
     if (no_parent) {
-        roots_.add(from.id);
+        orphans_.insert(from.id);
+        flat_.add(from.id);
         wait_for_parent(from);
     } else {
-        roots_.remove(from.id);
         release_root(from);
+        orphans_.erase(from.id);
+        flat_.remove(from.id);
     }
 }
 
@@ -66,6 +69,10 @@ void DistributedTree::set_accepts_children(User& from, bool accepts) {
     if (from.session->tree.accepts_children == accepts) return;
     file(from, false);
     from.session->tree.accepts_children = accepts;
+    if (accepts) {
+        from.session->tree.took_children = true;
+        from.session->tree.unfit_root = false;
+    }
     file(from, true);
 }
 
@@ -89,7 +96,7 @@ void DistributedTree::gone(User& user) {
     if (!user.session->tree.takes_part) return;
     file(user, false);
     roots_.remove(user.id);
-    chosen_.erase(user.id);
+    orphans_.erase(user.id);
     participants_.erase(user.id);
 }
 
@@ -103,46 +110,48 @@ void DistributedTree::reset(const User& user) {
 /// Takes the fastest of those without a parent, until there are as many roots as are wanted.
 void DistributedTree::choose_roots() {
     const std::size_t wanted = 1 + participants_.size() / core_.settings.users_per_branch_root;
-    const IndexedSet<UserId>& orphans = roots_.receivers();
-    while (chosen_.size() < wanted) {
+    while (roots_.receivers().size() < wanted) {
         User* best = nullptr;
-        for (std::size_t i = 0; i < std::min(looked_at, orphans.size()); ++i) {
-            User& user = core_.users.get(orphans[next_root_++ % orphans.size()]);
+        for (std::size_t i = 0; i < std::min(looked_at, orphans_.size()); ++i) {
+            User& user = core_.users.get(orphans_[next_root_++ % orphans_.size()]);
             const TreePlace& place = user.session->tree;
             if (place.chosen_root || place.unfit_root) continue;
             if (best == nullptr || user.stats.average_speed > best->stats.average_speed)
                 best = &user;
         }
         if (best == nullptr) return;
-        chosen_.insert(best->id);
-        best->session->tree.chosen_root = true;
-        best->session->tree.chosen_at_search = core_.counters.searches;
-        reviews_.push(core_.now.steady + root_trial, {best->id, best->session->connection});
+        choose(*best);
     }
 }
 
-/// A client that has been sent a search and still takes no children will not become a good root.
+/// A client learns that it is a root from the first search that the server hands it. A search for
+/// nothing, which nobody answers, tells it at once, so that it takes children before there is one.
+void DistributedTree::choose(User& user) {
+    user.session->tree.chosen_root = true;
+    flat_.remove(user.id);
+    roots_.add(user.id);
+    core_.send(user, embedded_search(std::string(server_name), 0, ""));
+    reviews_.push(core_.now.steady + root_trial, {user.id, user.session->connection});
+}
+
+/// A client that has taken no children by now will not become a good root.
 void DistributedTree::review_roots() {
     while (const auto check = reviews_.pop(core_.now.steady)) {
         User& user = core_.users.get(check->user);
         if (!user.online() || user.session->connection != check->connection) continue;
         TreePlace& place = user.session->tree;
-        if (!place.chosen_root || place.accepts_children) continue;
-        const bool asked = core_.counters.searches > place.chosen_at_search;
-        if (asked && user.session->tree.level == 0 && !roots_.receivers().empty() &&
-            chosen_.size() < roots_.receivers().size()) {
-            place.unfit_root = true;
-            release_root(user);
-            wait_for_parent(user);
-        } else {
-            reviews_.push(core_.now.steady + root_trial, *check);
-        }
+        if (!place.chosen_root || place.took_children) continue;
+        place.unfit_root = true;
+        release_root(user);
+        wait_for_parent(user);
     }
 }
 
+/// It is a root no longer; without a parent it is searched flat again.
 void DistributedTree::release_root(User& user) {
-    user.session->tree.chosen_root = false;
-    chosen_.erase(user.id);
+    if (!std::exchange(user.session->tree.chosen_root, false)) return;
+    roots_.remove(user.id);
+    flat_.add(user.id);
 }
 
 // --- parents -------------------------------------------------------------------------------------
@@ -215,7 +224,7 @@ bool DistributedTree::may_be_parent(const User& candidate, const User& child) {
     if (candidate.id == child.id || session.port == 0) return false;
     // Only what hangs on a chosen root, which never looks for a parent, cannot hang on the child.
     const UserId root = session.tree.has_parent ? session.tree.root : candidate.id;
-    if (!chosen_.contains(root)) return false;
+    if (!roots_.receivers().contains(root)) return false;
     // It may have hung there until just now: then it is deeper than the child was.
     const std::uint32_t was = std::max(child.session->tree.level, child.session->tree.former_level);
     if (was > 0 && session.tree.level > was) return false;

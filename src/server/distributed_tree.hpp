@@ -1,8 +1,9 @@
 // The DistributedTree, as the server sees it: which sessions take part, who of them is without a
-// parent and therefore gets searches from the server, and whom it may take as parent. A few chosen
-// roots, fast ones that take children, stay without; all others are led to the shallowest places
-// that are free below a chosen root. Nobody is offered anybody who could be below him, and who
-// names a root that is none is told to start over, so branches do not close into rings.
+// parent, and whom it may take as parent. A few chosen roots, fast ones that take children, stay
+// without and get searches to hand down; all others are led to the shallowest places that are free
+// below a chosen root, and are searched flat until they have one. Nobody is offered anybody who
+// could be below him, and who names a root that is none is told to start over, so branches do not
+// close into rings.
 #pragma once
 
 #include "server/fanout.hpp"
@@ -39,6 +40,7 @@ class DistributedTree {
     void file(const User& user, bool present);
     void wait_for_parent(User& user);
     void choose_roots();
+    void choose(User& user);
     void review_roots();
     void release_root(User& user);
     void offer_parents();
@@ -53,7 +55,7 @@ class DistributedTree {
     Fanout& flat_;
     Fanout& roots_;
     IndexedSet<UserId> participants_;
-    IndexedSet<UserId> chosen_;
+    IndexedSet<UserId> orphans_;  ///< participants without a parent, chosen roots included
     /// Who takes children, by level.
     std::map<std::uint32_t, IndexedSet<UserId>> takers_;
     std::map<std::uint32_t, std::size_t> next_taker_;  ///< where the last look at a level ended

@@ -7,14 +7,19 @@ namespace kindred::server {
 namespace from_server = protocol::from_server;
 namespace distributed = protocol::distributed;
 
+from_server::EmbeddedMessage embedded_search(const std::string& searcher, std::uint32_t token,
+                                             const std::string& query) {
+    from_server::EmbeddedMessage message{.distributed_code = distributed::DistribSearch::code};
+    protocol::encode_fields(
+        distributed::DistribSearch{protocol::search_identifier, searcher, token, query},
+        message.body.bytes);
+    return message;
+}
+
 void SearchRelay::search(const User& from, std::uint32_t token, const std::string& query) {
     ++core_.counters.searches;
     flat_.push(from_server::FileSearch{from.name, token, query});
-    from_server::EmbeddedMessage embedded{.distributed_code = distributed::DistribSearch::code};
-    protocol::encode_fields(
-        distributed::DistribSearch{protocol::search_identifier, from.name, token, query},
-        embedded.body.bytes);
-    roots_.push(embedded);
+    roots_.push(embedded_search(from.name, token, query));
 }
 
 void SearchRelay::search_user(const User& from, const std::string& name, std::uint32_t token,

@@ -1,10 +1,16 @@
-// The SearchRelay: takes searches to those who may have something. Sessions that take part in the
+// The SearchRelay: takes searches to those who may have something. Sessions with a place in the
 // distributed tree are served through its roots; all others get every search themselves ("flat").
 #pragma once
 
+#include "protocol/from_server_messages.hpp"
 #include "server/fanout.hpp"
 
 namespace kindred::server {
+
+/// A search in the wrapping in which roots of the distributed tree get it.
+protocol::from_server::EmbeddedMessage embedded_search(const std::string& searcher,
+                                                       std::uint32_t token,
+                                                       const std::string& query);
 
 class SearchRelay {
   public:
@@ -13,9 +19,9 @@ class SearchRelay {
           flat_(core, &Counters::searches_flat),
           roots_(core, &Counters::searches_to_roots) {}
 
-    /// Sessions outside the tree.
+    /// Sessions without a place in the tree.
     Fanout& flat() { return flat_; }
-    /// Sessions in the tree that have no parent: the roots of its branches.
+    /// The roots of the tree.
     Fanout& roots() { return roots_; }
 
     /// To everybody.

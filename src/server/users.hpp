@@ -33,12 +33,12 @@ struct TreePlace {
     std::uint32_t former_level = 0;
     UserId root;  ///< zero if it has told none
 
-    bool chosen_root = false;            ///< it is to stay without a parent
-    bool unfit_root = false;             ///< it was, and took no children
-    bool waiting = false;                ///< for a list of possible parents
-    std::uint64_t chosen_at_search = 0;  ///< Counters::searches when it was chosen
-    Time astray_since;                   ///< since when its root has been none; zero if it is one
-    Bucket offers;                       ///< how often it may be offered as a parent
+    bool chosen_root = false;  ///< it is to stay without a parent
+    bool unfit_root = false;   ///< it was, and took no children
+    bool took_children = false;
+    bool waiting = false;  ///< for a list of possible parents
+    Time astray_since;     ///< since when its root has been none; zero if it is one
+    Bucket offers;         ///< how often it may be offered as a parent
 };
 
 /// What is left of the rates of one session.

@@ -3,6 +3,7 @@
 #include "apps/kindred-server/operators.hpp"
 #include "apps/kindred-server/program.hpp"
 #include "io/log.hpp"
+#include "io/service_manager.hpp"
 #include "io/signals.hpp"
 
 #include <CLI/CLI.hpp>
@@ -83,6 +84,7 @@ int serve(const Flags& flags, const Config& config) {
         // A second time does not wait for slow readers.
         if (std::exchange(stopping, true)) return loop.stop();
         log(LogLevel::info, "server", "stopping");
+        io::tell_service_manager("STOPPING=1");
         program->stop([&] { loop.stop(); });
     };
     auto started = Program::start(loop, std::move(options), {failed, stop});
@@ -96,6 +98,7 @@ int serve(const Flags& flags, const Config& config) {
     signals.on(SIGINT, stop);
     signals.on(SIGTERM, stop);
     signals.on(SIGHUP, [&] { reload(flags, *program, log); });
+    io::tell_service_manager("READY=1");
     loop.run();
     return status;
 }

@@ -41,18 +41,21 @@ struct Tree : testing::Test {
     }
 };
 
-TEST_F(Tree, SessionsWithoutAParentGetSearchesEmbeddedAndNeverFlat) {
+TEST_F(Tree, AChosenRootIsToldAtOnceAndGetsSearchesEmbeddedOnly) {
     join("root");
     talk.login("flat");
     talk.login("seeker");
+    talk.advance(1s);
+    talk.expect("root", embedded("server", 0, ""));
     talk.from("seeker", to_server::FileSearch{4, "x"});
     talk.expect("root", embedded("seeker", 4, "x"));
     talk.expect("flat", from_server::FileSearch{"seeker", 4, "x"});
     talk.expect_nothing("root", "flat");
 }
 
-TEST_F(Tree, SessionsWithAParentGetNothingFromTheServer) {
+TEST_F(Tree, WhoHasAParentGetsNothingFromTheServerAndWhoWaitsForOneIsSearchedFlat) {
     join("root");
+    talk.advance(1s);
     join("child");
     settle("child", "root", 1);
     talk.login("seeker");
@@ -61,7 +64,8 @@ TEST_F(Tree, SessionsWithAParentGetNothingFromTheServer) {
     talk.expect_nothing("child");
     talk.from("child", to_server::HaveNoParent{true});
     talk.from("seeker", to_server::WishlistSearch{5, "y"});
-    talk.expect("child", embedded("seeker", 5, "y"));
+    talk.expect("child", from_server::FileSearch{"seeker", 5, "y"});
+    talk.expect_nothing("child");
 }
 
 TEST_F(Tree, WhoHasNoParentIsOfferedARootThatTakesChildren) {
@@ -88,6 +92,7 @@ TEST_F(Tree, TheFastestOfThoseWithoutAParentBecomesTheRoot) {
     talk.advance(1s);
     for (const char* name : {"slow", "fast", "middle"})
         talk.from(name, to_server::AcceptChildren{true});
+    talk.forget();
     talk.advance(1s);
     EXPECT_EQ(offered("slow"), std::vector<std::string>{"fast"});
     EXPECT_EQ(offered("middle"), std::vector<std::string>{"fast"});
@@ -148,10 +153,10 @@ TEST_F(Tree, NamingAnAbsentRootMeansStartingOver) {
 
 TEST_F(Tree, WhoHangsOnARootThatIsNoneStartsOverAfterAWhile) {
     join("root");
+    talk.advance(1s);
     join("a");
     join("b");
     settle("a", "b", 2);  // a ring: each believes the other to be its root
-    settle("b", "a", 3);
     settle("b", "a", 3);
     talk.forget();
     talk.advance(30s);
@@ -171,6 +176,7 @@ TEST_F(Tree, AnotherRootIsChosenWhenOneGoes) {
     EXPECT_EQ(offered("two"), std::vector<std::string>{"one"});
     talk.lose("one");
     talk.advance(1s);
+    talk.expect("two", embedded("server", 0, ""));
     join("three");
     talk.advance(1s);
     EXPECT_EQ(offered("three"), std::vector<std::string>{"two"});
@@ -181,7 +187,6 @@ TEST_F(Tree, ARootThatTakesNoChildrenGivesWay) {
     join("good", 800);
     talk.advance(1s);
     talk.from("good", to_server::AcceptChildren{true});
-    talk.from("useless", to_server::FileSearch{1, "x"});
     talk.forget();
     talk.advance(35s);
     EXPECT_EQ(offered("useless"), std::vector<std::string>{"good"});
