@@ -93,8 +93,10 @@ void ClientProgram::tick(Now now) {
 }
 
 void ClientProgram::happened(const client::Event& event) {
-    if (const auto* said = std::get_if<client::RoomSaid>(&event))
+    if (const auto* said = std::get_if<client::RoomSaid>(&event)) {
         home_.diary.lines.push_back({said->room, said->line});
+        machine_.note("heard", 0, said->line.username + ": " + said->line.text);
+    }
     if (const auto* added = std::get_if<client::PrivateMessageAdded>(&event))
         home_.diary.messages.push_back(added->message);
     if (const auto* changed = std::get_if<client::DownloadChanged>(&event)) {
