@@ -49,13 +49,13 @@ ShareWalk::ShareWalk(const ScanOptions& options) : share_hidden_(options.share_h
     }
 }
 
-std::string_view ShareWalk::why_not_name(const ShareFolder& share,
-                                         const std::string& relative) const {
-    const std::string name = relative.substr(relative.rfind('/') + 1);
+std::string_view ShareWalk::why_not_name(const ShareFolder& share, const std::string& relative,
+                                         const std::string& name) const {
     if (!share_hidden_ && name.starts_with('.')) return "hidden";
     for (const std::string& pattern : share.excludes) {
         const bool whole_path = pattern.find('/') != std::string::npos;
-        if (whole_path ? matches(pattern, relative, FNM_PATHNAME) : matches(pattern, name, 0))
+        if (whole_path ? matches(pattern, join_path(relative, name), FNM_PATHNAME)
+                       : matches(pattern, name, 0))
             return "excluded by the settings";
     }
     return {};
@@ -84,18 +84,17 @@ std::string_view ShareWalk::why_not_file(int directory, const std::string& name,
 
 void ShareWalk::take(const ShareFolder& share, int directory, const std::string& relative,
                      const std::string& name, WalkedFolder& into) const {
-    const std::string path = join_path(share.path, join_path(relative, name));
+    const auto path = [&] { return join_path(share.path, join_path(relative, name)); };
     const auto refuse = [&](std::string_view why) {
-        into.not_shared.push_back({path, std::string(why)});
+        into.not_shared.push_back({path(), std::string(why)});
     };
-    if (const auto why = why_not_name(share, join_path(relative, name)); !why.empty())
-        return refuse(why);
+    if (const auto why = why_not_name(share, relative, name); !why.empty()) return refuse(why);
     struct stat facts{};
     if (::fstatat(directory, name.c_str(), &facts, AT_SYMLINK_NOFOLLOW) != 0)
         return refuse(error_text(errno));
     const bool is_link = S_ISLNK(facts.st_mode);
     if (is_link) {
-        if (const auto why = why_not_link(path); !why.empty()) return refuse(why);
+        if (const auto why = why_not_link(path()); !why.empty()) return refuse(why);
         if (::fstatat(directory, name.c_str(), &facts, 0) != 0) return refuse(error_text(errno));
     }
     if (S_ISDIR(facts.st_mode)) {

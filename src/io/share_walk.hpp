@@ -30,8 +30,9 @@ class ShareWalk {
     /// Reads the directory `relative` (empty for the shared folder itself) of a share.
     Result<WalkedFolder> read(const ShareFolder& share, const std::string& relative) const;
 
-    /// Empty if the name is shared, or why not.
-    std::string_view why_not_name(const ShareFolder& share, const std::string& relative) const;
+    /// Empty if that name in the directory `relative` is shared, or why not.
+    std::string_view why_not_name(const ShareFolder& share, const std::string& relative,
+                                  const std::string& name) const;
     /// Empty if a link may be followed: it ends inside a shared folder, but not above itself.
     std::string_view why_not_link(const std::string& path) const;
 

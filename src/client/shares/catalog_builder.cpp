@@ -18,6 +18,20 @@ bool path_before(std::string_view a, std::string_view b) {
     return std::ranges::lexicographical_compare(a, b, {}, rank, rank);
 }
 
+/// The characters of a shared name, from those of a local one.
+int shared_character(char c) {
+    return c == '\\' ? '_' : static_cast<unsigned char>(c);
+}
+
+bool shared_name_before(const ScannedFile& a, const ScannedFile& b) {
+    return std::ranges::lexicographical_compare(a.name, b.name, {}, shared_character,
+                                                shared_character);
+}
+
+bool same_shared_name(const ScannedFile& a, const ScannedFile& b) {
+    return std::ranges::equal(a.name, b.name, {}, shared_character, shared_character);
+}
+
 std::uint64_t mix(std::uint64_t hash, std::uint64_t value) {
     hash = (hash ^ value) * 0x9e3779b97f4a7c15;
     return hash ^ hash >> 32;
@@ -94,9 +108,9 @@ std::vector<Refusal> CatalogBuilder::add_folder(std::string_view path,
     filled_[*number] = true;
 
     std::vector<Refusal> refused;
-    std::ranges::stable_sort(files, {}, [](const auto& file) { return shared_name(file.name); });
+    std::ranges::stable_sort(files, shared_name_before);
     const auto same = [&](const ScannedFile& a, const ScannedFile& b) {
-        const bool equal = shared_name(a.name) == shared_name(b.name);
+        const bool equal = same_shared_name(a, b);
         if (equal) refused.push_back({b.name, "another file is shared under the same name"});
         return equal;
     };

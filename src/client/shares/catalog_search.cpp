@@ -66,9 +66,13 @@ bool Search::open_cursors(const Query& query) {
     }
     for (const WordIndex::WordId word : found)
         included_.emplace_back(index_.postings(word), tree_.nodes());
+    std::ranges::stable_sort(included_, {}, &PostingCursor::weight);
+    // Words that never come together are the next most common; suffixes cost more than to know it.
+    Node begin = 0;
+    Node end = 0;
+    if (!next_common(0, begin, end)) return false;
     for (const std::string& suffix : query.suffixes)
         if (!open_suffix(suffix)) return false;
-    std::ranges::stable_sort(included_, {}, &PostingCursor::weight);
     for (const std::string& word : query.excluded)
         if (const auto id = index_.find(word))
             excluded_.emplace_back(index_.postings(*id), tree_.nodes());
