@@ -6,6 +6,8 @@ namespace kindred::protocol {
 namespace {
 
 constexpr std::size_t length_size = 4;
+/// What a reader keeps for the next frame that comes in pieces.
+constexpr std::size_t kept_capacity = 4 * limits::kib;
 
 std::uint32_t little_endian(ByteView bytes) {
     std::uint32_t value = 0;
@@ -101,6 +103,8 @@ Frame FrameReader::frame(ByteView raw) const {
 std::optional<Frame> FrameReader::next(ByteView& input) {
     if (!error_.empty()) return std::nullopt;
     if (complete_) {
+        // A large frame must not leave every one of many idle connections with its memory.
+        if (partial_.capacity() > kept_capacity) partial_ = Buffer();
         partial_.clear();
         complete_ = false;
     }

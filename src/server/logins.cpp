@@ -223,7 +223,7 @@ void Logins::register_account(Entrants::iterator entrant, const std::string& has
     core_.outbox.save(change::AccountSaved{account_record(user)});
     if (invitations_.erase(user.name) == 1) core_.outbox.save(change::InvitationRemoved{user.name});
     ++core_.counters.registrations;
-    core_.tell(LogLevel::info, "login", "registered " + user.name);
+    core_.tell(LogLevel::debug, "login", "registered " + user.name);
     admit(entrant, user);
 }
 
