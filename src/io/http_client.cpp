@@ -32,7 +32,7 @@ std::string head_of(const HttpRequest& request, const std::string& host) {
 
 HttpResponse to_response(http::response<http::string_body>&& message) {
     HttpResponse response;
-    response.status = message.result_int();
+    response.status = static_cast<int>(message.result_int());
     for (const auto& field : message)
         response.headers.push_back({std::string(field.name_string()), std::string(field.value())});
     response.body = std::move(message.body());

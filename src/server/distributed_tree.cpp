@@ -203,18 +203,19 @@ bool DistributedTree::offer_parents_to(User& user) {
 /// The shallowest who take children; among those, first who is at least as fast as the child.
 std::vector<UserId> DistributedTree::candidates_for(const User& user) {
     std::vector<UserId> found;
+    std::vector<UserId> slower;
     for (const auto& [level, takers] : takers_) {
         std::size_t& next = next_taker_[level];
         for (std::size_t i = 0; i < std::min(looked_at, takers.size()); ++i) {
             const User& candidate = core_.users.get(takers[next++ % takers.size()]);
-            if (may_be_parent(candidate, user)) found.push_back(candidate.id);
-            if (found.size() >= 2 * offered) break;
+            if (!may_be_parent(candidate, user)) continue;
+            const bool fast = candidate.stats.average_speed >= user.stats.average_speed;
+            (fast ? found : slower).push_back(candidate.id);
+            if (found.size() + slower.size() >= 2 * offered) break;
         }
-        if (found.size() >= offered) break;
+        if (found.size() + slower.size() >= offered) break;
     }
-    std::ranges::stable_partition(found, [&](UserId id) {
-        return core_.users.get(id).stats.average_speed >= user.stats.average_speed;
-    });
+    found.insert(found.end(), slower.begin(), slower.end());
     if (found.size() > offered) found.resize(offered);
     return found;
 }

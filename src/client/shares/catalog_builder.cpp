@@ -23,9 +23,12 @@ int shared_character(char c) {
     return c == '\\' ? '_' : static_cast<unsigned char>(c);
 }
 
+/// By the name others see; of names that look the same to them, first the one without backslashes.
 bool shared_name_before(const ScannedFile& a, const ScannedFile& b) {
-    return std::ranges::lexicographical_compare(a.name, b.name, {}, shared_character,
-                                                shared_character);
+    const auto order = std::lexicographical_compare_three_way(
+        a.name.begin(), a.name.end(), b.name.begin(), b.name.end(),
+        [](char left, char right) { return shared_character(left) <=> shared_character(right); });
+    return order == 0 ? a.name > b.name : order < 0;
 }
 
 bool same_shared_name(const ScannedFile& a, const ScannedFile& b) {
@@ -108,7 +111,7 @@ std::vector<Refusal> CatalogBuilder::add_folder(std::string_view path,
     filled_[*number] = true;
 
     std::vector<Refusal> refused;
-    std::ranges::stable_sort(files, shared_name_before);
+    std::ranges::sort(files, shared_name_before);
     const auto same = [&](const ScannedFile& a, const ScannedFile& b) {
         const bool equal = same_shared_name(a, b);
         if (equal) refused.push_back({b.name, "another file is shared under the same name"});

@@ -66,7 +66,7 @@ bool Search::open_cursors(const Query& query) {
     }
     for (const WordIndex::WordId word : found)
         included_.emplace_back(index_.postings(word), tree_.nodes());
-    std::ranges::stable_sort(included_, {}, &PostingCursor::weight);
+    std::ranges::sort(included_, {}, &PostingCursor::weight);
     // Words that never come together are the next most common; suffixes cost more than to know it.
     Node begin = 0;
     Node end = 0;
