@@ -23,7 +23,7 @@ struct Seen {
 std::vector<Seen> read(FrameReader& reader, ByteView stream, auto&& piece) {
     std::vector<Seen> seen;
     while (!stream.empty()) {
-        ByteView input = stream.first(std::min<std::size_t>(piece(), stream.size()));
+        ByteView input = stream.first(std::min(std::size_t{piece()}, stream.size()));
         stream = stream.subspan(input.size());
         while (const auto frame = reader.next(input))
             seen.push_back({frame->code,
@@ -67,7 +67,7 @@ TEST(FrameReader, GivesTheSameFramesHoweverTheStreamIsCut) {
 
 TEST(FrameReader, RefusesLengthsTooShortForACode) {
     for (std::uint8_t length = 0; length < 4; ++length) {
-        for (const std::size_t piece : {1, 100}) {
+        for (const std::size_t piece : {1U, 100U}) {
             FrameReader reader(server_request_format());
             const Buffer stream{length, 0, 0, 0, 1, 0, 0, 0, 0, 0};
             EXPECT_TRUE(read(reader, stream, [&] { return piece; }).empty());
@@ -75,7 +75,7 @@ TEST(FrameReader, RefusesLengthsTooShortForACode) {
         }
     }
     FrameReader reader(distributed_format());
-    EXPECT_EQ(read(reader, bytes("0100000000"), [] { return 1; }).size(), 1u);
+    EXPECT_EQ(read(reader, bytes("0100000000"), [] { return 1U; }).size(), 1u);
 }
 
 TEST(FrameReader, RefusesAShortLengthBeforeTheCodeCame) {
@@ -140,7 +140,7 @@ TEST(FrameReader, ChangesFormatBetweenFramesOfOneSegment) {
 TEST(FrameReader, TakesAPierceFireWallWithACodeOfFourBytes) {
     for (const char* hex : {"08000000 00000000 d2040000", "08000000 01000000 d2040000"}) {
         FrameReader reader(peer_init_format());
-        const auto frames = read(reader, bytes(hex), [] { return 5; });
+        const auto frames = read(reader, bytes(hex), [] { return 5U; });
         ASSERT_EQ(frames.size(), 1u);
         EXPECT_EQ(frames[0].code, 0u);
         EXPECT_EQ(to_hex(frames[0].body), "d2040000");
@@ -150,7 +150,7 @@ TEST(FrameReader, TakesAPierceFireWallWithACodeOfFourBytes) {
 
 TEST(FrameReader, LeavesOtherInitFramesOfThatLengthAlone) {
     FrameReader reader(peer_init_format());
-    const auto frames = read(reader, bytes("08000000 00d2040000 010203"), [] { return 100; });
+    const auto frames = read(reader, bytes("08000000 00d2040000 010203"), [] { return 100U; });
     ASSERT_EQ(frames.size(), 1u);
     EXPECT_EQ(to_hex(frames[0].body), "d2040000010203");
 }

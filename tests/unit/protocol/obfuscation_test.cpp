@@ -60,7 +60,7 @@ TEST(Obfuscation, ReadsManyFramesWithKeysOfTheirOwn) {
         append(plain, frame);
         obfuscate(frame, static_cast<std::uint32_t>(random()), wire);
     }
-    for (const std::size_t piece : {1, 7, 64, 100000})
+    for (const std::size_t piece : {1U, 7U, 64U, 100000U})
         EXPECT_TRUE(read_all(wire, piece) == plain) << "in pieces of " << piece;
 }
 
