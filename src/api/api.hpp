@@ -45,6 +45,11 @@ class Api {
     /// Calls `respond` once: at once, or when something has to be durable before, later.
     void handle(const HttpRequest& request, Now now, Respond respond);
 
+    /// The refusal, if whoever sent `request` may not use the API; for what is not a route.
+    std::optional<HttpResponse> refusal(const HttpRequest& request) const {
+        return refuse(request, policy_);
+    }
+
   private:
     Context context_;
     AccessPolicy policy_;

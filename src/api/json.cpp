@@ -10,10 +10,10 @@ namespace {
 
 namespace json = boost::json;
 
-/// Seconds from now, never negative.
-double seconds_until(Time moment, Now now) {
-    const std::chrono::duration<double> left = moment - now.steady;
-    return std::max(0.0, left.count());
+/// Whole seconds from now, rounded up, never negative.
+std::int64_t seconds_until(Time moment, Now now) {
+    return std::max<std::int64_t>(
+        0, std::chrono::ceil<std::chrono::seconds>(moment - now.steady).count());
 }
 
 void put_attributes(json::object& object, const client::FileAttributes& attributes) {

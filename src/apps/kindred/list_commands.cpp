@@ -162,9 +162,15 @@ int rescan(Session& session) {
 
 int user(Session& session, const std::string& username) {
     const std::string path = "/users/" + percent_encoded(username);
-    const auto request = ask_user(session, path + "/info", {}, answer_seconds);
+    // The first look makes the daemon ask the server; the answer is there by the second.
     auto known = session.api.get(path);
     if (!known) return report(session, known.error());
+    const auto request = ask_user(session, path + "/info", {}, answer_seconds);
+    for (int i = 0; i < 20 && text_of(*known, "presence") == "unknown"; ++i) {
+        session.sleep(0.1);
+        known = session.api.get(path);
+        if (!known) return report(session, known.error());
+    }
     if (request) {
         (*known)["info"] = object_of(*request, "info");
         const auto removed =

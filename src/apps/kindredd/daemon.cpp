@@ -79,10 +79,9 @@ Daemon::Daemon(io::Loop& loop, Options options, io::FolderLock lock,
           },
           log_),
       api_(client_, shares_, {options_.api_key, options_.http_hosts}),
+      events_(client_),
       http_(loop, [this](const HttpRequest& request, io::HttpReply reply) {
-          const auto waiting = std::make_shared<io::HttpReply>(std::move(reply));
-          api_.handle(request, loop_.now(),
-                      [waiting](HttpResponse response) { waiting->send(std::move(response)); });
+          answer(request, std::move(reply));
       }) {
     network_.set_events(client_);
     client_.observe(this);
@@ -132,6 +131,16 @@ void Daemon::start_work() {
     });
 }
 
+void Daemon::answer(const HttpRequest& request, io::HttpReply reply) {
+    if (LiveEvents::asked_by(request)) {
+        if (auto refusal = api_.refusal(request)) return reply.send(*std::move(refusal));
+        return events_.follow(request, std::move(reply));
+    }
+    const auto waiting = std::make_shared<io::HttpReply>(std::move(reply));
+    api_.handle(request, loop_.now(),
+                [waiting](HttpResponse response) { waiting->send(std::move(response)); });
+}
+
 void Daemon::stop() {
     if (stopping_since_) return loop_.stop();
     stopping_since_ = loop_.now().steady;
@@ -148,6 +157,7 @@ void Daemon::wait_for_the_end() {
 }
 
 void Daemon::happened(const client::Event& event) {
+    events_.happened(event, loop_.now());
     if (std::holds_alternative<client::SessionChanged>(event)) session_changed();
     if (const auto* announcement = std::get_if<client::Announcement>(&event))
         log_(LogLevel::info, "server", announcement->text);
@@ -159,9 +169,9 @@ void Daemon::session_changed() {
     told_state_ = session.state;
     if (session.state == client::SessionState::online)
         ready_ << "logged in as " << session.username << std::endl;
-    if (session.state == client::SessionState::disconnected ||
-        session.state == client::SessionState::waiting)
-        log_(LogLevel::warning, "session", session.reason);
+    const bool offline = session.state == client::SessionState::disconnected ||
+                         session.state == client::SessionState::waiting;
+    if (offline && !stopping_since_) log_(LogLevel::warning, "session", session.reason);
 }
 
 }  // namespace kindred::daemon

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "api/api.hpp"
+#include "apps/kindredd/live_events.hpp"
 #include "apps/kindredd/options.hpp"
 #include "apps/kindredd/shares.hpp"
 #include "client/client.hpp"
@@ -33,6 +34,7 @@ class Daemon final : private client::Observer {
            std::unique_ptr<io::ClientStorage> storage, std::ostream& ready);
     Result<void> open_ports();
     void start_work();
+    void answer(const HttpRequest& request, io::HttpReply reply);
     void wait_for_the_end();
     void happened(const client::Event& event) override;
     void session_changed();
@@ -49,6 +51,7 @@ class Daemon final : private client::Observer {
     client::Client client_;
     Shares shares_;
     api::Api api_;
+    LiveEvents events_;
     io::HttpServer http_;
     client::SessionState told_state_ = client::SessionState::disconnected;
     io::TaskId tick_;
