@@ -52,7 +52,7 @@ class Life {
     void inspect_session(HostId user);
     void inspect_files(HostId user);
     void inspect_chat(HostId user);
-    const Wish* wish_of(HostId user, client::DownloadId download) const;
+    std::string difference_from_source(HostId user, const client::DownloadStatus& status);
 
     // The good end (life_checks.cpp).
     void stop_faults();

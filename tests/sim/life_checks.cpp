@@ -43,10 +43,16 @@ void Life::inspect() {
     }
 }
 
-const Life::Wish* Life::wish_of(HostId user, client::DownloadId download) const {
-    const auto found = std::ranges::find_if(
-        wishes_, [&](const Wish& wish) { return wish.user == user && wish.download == download; });
-    return found == wishes_.end() ? nullptr : &*found;
+/// Where the file of a request can be compared; a request may be on disk, and so outlive a crash,
+/// although nobody was told that it is.
+std::string Life::difference_from_source(HostId user, const client::DownloadStatus& status) {
+    for (const HostId owner : town_.users()) {
+        if (town_.name(owner) != status.request.username) continue;
+        for (const SharedFileOptions& file : town_.home(owner).options.files)
+            if (virtual_path(file) == status.request.path)
+                return town_.difference(user, status.final_path, owner, file);
+    }
+    return "nobody shares it";
 }
 
 /// No file is complete that is not the source byte for byte, and none stands still for ever.
@@ -63,10 +69,7 @@ void Life::inspect_downloads(HostId user) {
         if (status.size != 0 && status.received > status.size)
             fail(what + " has more bytes than the file");
         if (status.state == completed && verified_.insert(key).second) {
-            const Wish* wish = wish_of(user, status.id);
-            if (wish == nullptr) return fail(what + " was never asked for");
-            const std::string wrong =
-                town_.difference(user, status.final_path, wish->from, wish->file);
+            const std::string wrong = difference_from_source(user, status);
             if (!wrong.empty()) fail(what + " is marked complete but wrong: " + wrong);
         }
         const auto [entry, fresh] = progress_.try_emplace(key, status, town_.now().steady);
