@@ -21,7 +21,7 @@ void print_shape(TreeTown& town) {
 
 /// True if from some moment on every search reached everybody once.
 bool watch(TreeTown& town, const char* since) {
-    const auto healed = town.time_to_heal(20min);
+    const auto healed = town.time_to_heal(10min);
     if (!town.world().failure().empty())
         std::printf("  FAILED: %s\n", town.world().failure().c_str());
     if (!healed) {

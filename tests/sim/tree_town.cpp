@@ -51,7 +51,7 @@ TreeTown::TreeTown(std::uint64_t seed, std::size_t members, unsigned firewalled_
                 };
                 return std::make_unique<TreeClient>(machine, options, saw);
             },
-            1s));
+            10s));
     }
 }
 
