@@ -48,7 +48,7 @@ std::uint64_t mix(std::uint64_t hash, std::string_view text) {
         hash = mix(hash, word);
     }
     std::uint64_t word = 0;
-    std::memcpy(&word, text.data(), text.size());
+    if (!text.empty()) std::memcpy(&word, text.data(), text.size());
     return mix(hash, word);
 }
 
@@ -209,7 +209,9 @@ Catalog CatalogBuilder::build() && {
         fold_words(name, folded);
         index.add(node, end, folded);
     });
-    return Catalog(std::move(tree_), std::move(index).build());
+    // A statement of its own: the index still looks at the tree, and arguments have no order.
+    WordIndex words = std::move(index).build();
+    return Catalog(std::move(tree_), std::move(words));
 }
 
 }  // namespace kindred::client::shares

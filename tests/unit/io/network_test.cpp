@@ -175,6 +175,11 @@ TEST_F(NetworkTest, IdsAreNeverUsedAgain) {
 }
 
 TEST_F(NetworkTest, RunningOutOfDescriptorsOnlyPausesAccepting) {
+#ifdef __clang__
+#if __has_feature(undefined_behavior_sanitizer)
+    GTEST_SKIP() << "clang's check of virtual calls needs descriptors of its own";
+#endif
+#endif
     Fd first = client();
     rlimit old{};
     ::getrlimit(RLIMIT_NOFILE, &old);
