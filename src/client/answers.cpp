@@ -14,7 +14,9 @@ namespace peer = protocol::peer;
 // minute, so beyond this the newest are dropped.
 constexpr std::size_t max_waiting_answers = 2000;
 constexpr std::size_t max_browsers = 1000;
-constexpr std::size_t max_last_requests = 10'000;
+constexpr std::size_t max_recent_requests = 10'000;
+// An honest user asks for the list, the description and a few folders in one go.
+constexpr int max_repeated_requests = 4;
 
 }  // namespace
 
@@ -58,17 +60,16 @@ void Answers::on(const PeerSource& from, const peer::FileSearchRequest& message)
 
 // --- shares --------------------------------------------------------------------------------------
 
-bool Answers::repeated(const std::string& username) {
+bool Answers::too_often(const std::string& username) {
     const Time now = context_.now.steady;
-    if (last_request_.size() >= max_last_requests) last_request_.clear();
-    const auto [it, first] = last_request_.try_emplace(username, now);
-    if (!first && now - it->second < timing::repeated_request) return true;
-    it->second = now;
-    return false;
+    if (recent_requests_.size() >= max_recent_requests) recent_requests_.clear();
+    RecentRequests& recent = recent_requests_[username];
+    if (now - recent.since >= timing::repeated_requests) recent = {now, 0};
+    return ++recent.count > max_repeated_requests;
 }
 
 void Answers::on(const PeerSource& from, const peer::SharedFileListRequest&) {
-    if (repeated(from.username)) return;
+    if (too_often(from.username)) return;
     if (people_.banned(from.username) || !context_.catalog)
         return peers_.reply(from, frame_of(peer::SharedFileListResponse{}));
     const auto variant =
@@ -108,7 +109,7 @@ void Answers::on(const PeerSource& from, const peer::FolderContentsRequest& mess
 // --- description ---------------------------------------------------------------------------------
 
 void Answers::on(const PeerSource& from, const peer::UserInfoRequest&) {
-    if (repeated(from.username)) return;
+    if (too_often(from.username)) return;
     peer::UserInfoResponse answer;
     const Settings& settings = context_.settings;
     if (!people_.banned(from.username)) {

@@ -26,9 +26,15 @@ class Answers {
     void on(const PeerSource& from, const protocol::peer::FolderContentsRequest& message);
 
   private:
+    /// Browse and info requests of one user since a moment not long ago.
+    struct RecentRequests {
+        Time since;
+        int count = 0;
+    };
+
     std::optional<Buffer> find(const std::string& username, std::uint32_t token,
                                const std::string& query);
-    bool repeated(const std::string& username);
+    bool too_often(const std::string& username);
     void send_browse_reply(const PeerSource& to, std::uint64_t variant);
 
     Context& context_;
@@ -36,7 +42,7 @@ class Answers {
     People& people_;
     Uploads& uploads_;
     std::vector<std::string> excluded_phrases_;
-    std::map<std::string, Time> last_request_;
+    std::map<std::string, RecentRequests> recent_requests_;
     /// Ready frames by class of asker, and who waits for one that is being made.
     std::map<std::uint64_t, SharedBytes> browse_replies_;
     std::map<std::uint64_t, std::vector<PeerSource>> browsers_;

@@ -44,8 +44,8 @@ inline constexpr Duration peer_idle_after_answer = 20s;
 /// User info and folder contents; a browse reply may take its time.
 inline constexpr Duration request_answer = 30s;
 inline constexpr Duration browse_answer = 600s;
-/// The same user's repeated browse and info requests within this are ignored.
-inline constexpr Duration repeated_request = 400ms;
+/// Of one user's browse and info requests within this, only the first few are answered.
+inline constexpr Duration repeated_requests = 400ms;
 
 // --- file connections ---
 

@@ -18,7 +18,7 @@ namespace kindred::io {
 
 struct NetworkSettings {
     /// Bytes that may wait for one slow reader before it is dropped. A single message may be
-    /// longer: the bound is on what waits before the last one.
+    /// longer: the bound is on what waits between the one being written and the last one.
     std::size_t out_queue = limits::out_queue;
     /// How long a closed connection may take to deliver its last bytes.
     Duration linger = 10s;

@@ -25,8 +25,12 @@ class OutQueue {
     bool empty() const { return bytes_ == 0; }
     /// Bytes waiting.
     std::size_t bytes() const { return bytes_; }
-    /// What waiting costs in memory, counting the upkeep of many small blocks.
-    std::size_t cost() const { return bytes_ + (blocks_.size() - head_) * upkeep_per_block; }
+    /// What waits behind the block that is being written, counting the upkeep of many small blocks.
+    /// That block may be as long as a message gets, so its length says nothing about its reader.
+    std::size_t cost() const {
+        if (bytes_ == 0) return 0;
+        return bytes_ - block(head_).size() + (blocks_.size() - head_) * upkeep_per_block;
+    }
 
     /// Writes what waits, at most `limit` bytes; `limit` is lowered by what was written.
     Outcome write_to(int fd, std::uint64_t& limit);

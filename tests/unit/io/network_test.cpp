@@ -242,6 +242,18 @@ TEST_F(SmallQueue, ABurstLongerThanTheBoundIsFineForAReaderThatReads) {
     EXPECT_TRUE(run_until(loop, [&] { return (read += take(fd).size()) == 200'000; }));
 }
 
+TEST_F(SmallQueue, WhatFollowsAMessageLongerThanTheBoundWaitsForIt) {
+    const Fd fd = client();
+    const std::size_t longer = 16 * limits::mib;
+    network.send(last(), bytes(pattern(longer)));
+    settle(loop);
+    network.send(last(), bytes("and"));
+    network.send(last(), bytes("so on"));
+    std::size_t read = 0;
+    EXPECT_TRUE(run_until(loop, [&] { return (read += take(fd).size()) == longer + 8; }));
+    EXPECT_EQ(network.counters().too_slow, 0U);
+}
+
 TEST_F(SmallQueue, ACloseThatIsNotReadEndsInBoundedTime) {
     const Fd fd = client();
     network.send(last(), bytes(pattern(16 * limits::mib)));
