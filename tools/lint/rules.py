@@ -31,7 +31,7 @@ _BANNED_CALLS = {
     r"\bassert\s*\(": "use KINDRED_ASSERT: it stays on in a release",
 }
 _BANNED_WORDS = re.compile(r"\b(?:TODO|FIXME|XXX|HACK)\b")
-_ABSOLUTE_PATH = re.compile(r"(?<![\w.~})])/(?:work|root|home/\w+)(?:/|\b)")
+_ABSOLUTE_PATH = re.compile(r"(?<![\w.~})])/(?:root|home/\w+)(?:/|\b)")
 
 
 def check_header(source):
