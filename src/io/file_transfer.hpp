@@ -35,7 +35,7 @@ enum class Moved {
     all,        ///< the range is complete
     some,       ///< the step's share is done; more can be moved at once
     blocked,    ///< the socket is not ready
-    throttled,  ///< the rate allows no more for now
+    throttled,  ///< the rate allows no more at this moment
     broken,     ///< the connection is broken
 };
 

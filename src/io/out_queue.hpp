@@ -16,7 +16,7 @@ class OutQueue {
   public:
     enum class Outcome {
         written,  ///< all that was asked for
-        blocked,  ///< the kernel takes no more for now
+        blocked,  ///< the kernel takes no more at this moment
         broken,   ///< the connection cannot be written to any more
     };
     static constexpr std::uint64_t everything = std::numeric_limits<std::uint64_t>::max();
