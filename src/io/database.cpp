@@ -115,6 +115,17 @@ Result<Database> Database::open(const std::string& path, Durability durability,
     return database;
 }
 
+Result<Database> Database::open_for_reading(const std::string& path) {
+    sqlite3* handle = nullptr;
+    const int status =
+        sqlite3_open_v2(path.c_str(), &handle, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, nullptr);
+    KINDRED_ASSERT(handle != nullptr);
+    Database database(handle, path);
+    if (status != SQLITE_OK) return database.failed("open");
+    sqlite3_busy_timeout(handle, 5000);
+    return database;
+}
+
 Result<void> Database::migrate(std::span<const std::string_view> migrations) {
     std::size_t version = 0;
     {

@@ -65,6 +65,9 @@ class Database {
     static Result<Database> open(const std::string& path, Durability durability,
                                  std::span<const std::string_view> migrations);
 
+    /// Opens a file that exists, which another process may have open and change.
+    static Result<Database> open_for_reading(const std::string& path);
+
     /// Runs statements without parameters or rows.
     Result<void> execute(const std::string& sql);
     Result<Statement> prepare(std::string_view sql);

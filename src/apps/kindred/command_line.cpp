@@ -1,6 +1,8 @@
 #include "apps/kindred/command_line.hpp"
 
+#include "apps/command_docs.hpp"
 #include "apps/kindred/daemon_link.hpp"
+#include "apps/kindred/doctor_command.hpp"
 #include "apps/kindred/exit_codes.hpp"
 #include "apps/kindred/get_command.hpp"
 #include "apps/kindred/inspect_commands.hpp"
@@ -238,8 +240,46 @@ void add_shares(CLI::App& app, CommandLine& line) {
     });
 }
 
+void add_doctor(CLI::App& app, CommandLine& line) {
+    auto* verb = app.add_subcommand("doctor", "look for what is wrong, and say what to do");
+    verb->footer("Exit status 1 if something is broken; warnings do not count.");
+    on_verb(*verb, line, std::make_shared<int>(), [&line](Session& session, int) {
+        return doctor(session, line.daemon.url.empty() ? line.daemon.data_folder : "");
+    });
+}
+
+// --- verbs about this command line --------------------------------------------------------------
+
+void add_completions(CLI::App& app, CommandLine& line) {
+    auto* verb = app.add_subcommand("completions", "print completions of verbs and options");
+    auto shell = std::make_shared<std::string>();
+    verb->add_option("shell", *shell, "bash, zsh or fish")
+        ->required()
+        ->check(CLI::IsMember({"bash", "zsh", "fish"}));
+    verb->footer(
+        "Example:  kindred completions bash > ~/.local/share/bash-completion/completions/kindred");
+    verb->callback([shell, &app, &line] {
+        line.run = [shell, &app] {
+            std::cout << apps::completions(app, *shell);
+            return exit_code::ok;
+        };
+    });
+}
+
+void add_manual(CLI::App& app, CommandLine& line) {
+    auto* verb = app.add_subcommand("manual", "print the manual page of this command line");
+    verb->footer("Example:  kindred manual | man -l -");
+    verb->callback([&app, &line] {
+        line.run = [&app] {
+            std::cout << apps::manual_page(app, KINDRED_VERSION);
+            return exit_code::ok;
+        };
+    });
+}
+
 constexpr const char* main_help =
-    "Verbs but decode and encode speak to a running kindredd: over the socket in its data folder,\n"
+    "Verbs but decode, encode, completions and manual speak to a running kindredd: over the socket "
+    "in its data folder,\n"
     "or over --url. Each takes --json; `kindred VERB --help` tells more.\n"
     "\n"
     "Exit status: 0 done, 1 failed, 2 wrong command line, 3 no daemon answers,\n"
@@ -258,8 +298,11 @@ void add_verbs(CLI::App& app, CommandLine& line) {
     add_browse(app, line);
     add_user(app, line);
     add_shares(app, line);
+    add_doctor(app, line);
     add_decode(app, line);
     add_encode(app, line);
+    add_completions(app, line);
+    add_manual(app, line);
 }
 
 }  // namespace
@@ -269,16 +312,17 @@ int run(int argc, const char* const* argv) {
     CommandLine line;
     line.daemon.data_folder = apps::default_data_folder();
     line.daemon.api_key = apps::environment("KINDRED_API_KEY");
-    CLI::App app("kindred: the command line of the Soulseek network", "kindred");
+    CLI::App app("the command line of the Soulseek network", "kindred");
     app.set_version_flag("--version", "kindred " KINDRED_VERSION);
     app.require_subcommand(1);
     app.fallthrough();
-    app.footer(main_help);
     app.add_option("--data", line.daemon.data_folder, "data folder of the daemon ($KINDRED_DATA)");
     app.add_option("--url", line.daemon.url, "http://HOST:PORT of the daemon's API");
     app.add_option("--api-key", line.daemon.api_key, "key of that API ($KINDRED_API_KEY)");
     app.add_flag("--json", line.json, "print JSON");
     add_verbs(app, line);
+    // Verbs added after this would inherit it.
+    app.footer(main_help);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
