@@ -5,44 +5,8 @@
 
 #include <boost/json/parse.hpp>
 
-#include <array>
-
 namespace kindred::api {
 namespace {
-
-constexpr std::array all_routes = {
-    Route{"GET", "/api/v1/status", get_status},
-    Route{"POST", "/api/v1/session/connect", connect},
-    Route{"POST", "/api/v1/session/disconnect", disconnect},
-    Route{"GET", "/api/v1/shares", get_shares},
-    Route{"POST", "/api/v1/shares/rescan", rescan_shares},
-    Route{"POST", "/api/v1/searches", start_search},
-    Route{"GET", "/api/v1/searches", list_searches},
-    Route{"GET", "/api/v1/searches/{id}", get_search},
-    Route{"GET", "/api/v1/searches/{id}/results", get_search_results},
-    Route{"POST", "/api/v1/searches/{id}/stop", stop_search},
-    Route{"DELETE", "/api/v1/searches/{id}", delete_search},
-    Route{"POST", "/api/v1/downloads", start_downloads},
-    Route{"GET", "/api/v1/downloads", list_downloads},
-    Route{"GET", "/api/v1/downloads/{id}", get_download},
-    Route{"POST", "/api/v1/downloads/{id}/cancel", cancel_download},
-    Route{"POST", "/api/v1/downloads/{id}/pause", pause_download},
-    Route{"POST", "/api/v1/downloads/{id}/resume", resume_download},
-    Route{"POST", "/api/v1/downloads/{id}/retry", retry_download},
-    Route{"DELETE", "/api/v1/downloads/{id}", delete_download},
-    Route{"GET", "/api/v1/uploads", list_uploads},
-    Route{"GET", "/api/v1/uploads/{id}", get_upload},
-    Route{"POST", "/api/v1/uploads/{id}/cancel", cancel_upload},
-    Route{"DELETE", "/api/v1/uploads/{id}", delete_upload},
-    Route{"GET", "/api/v1/users/{name}", get_user},
-    Route{"POST", "/api/v1/users/{name}/browse", browse_user},
-    Route{"POST", "/api/v1/users/{name}/info", ask_user_info},
-    Route{"POST", "/api/v1/users/{name}/folder", ask_folder},
-    Route{"GET", "/api/v1/requests", list_requests},
-    Route{"GET", "/api/v1/requests/{id}", get_request},
-    Route{"GET", "/api/v1/requests/{id}/folders", get_request_folders},
-    Route{"DELETE", "/api/v1/requests/{id}", delete_request},
-};
 
 /// True if `segments` are those of `pattern`; then `captured` is what stands for {...}.
 bool matches(std::string_view pattern, const std::vector<std::string>& segments,
@@ -82,7 +46,7 @@ Answer answer(Context& context, const HttpRequest& request, Now now, const Respo
     if (!target) return problem(400, target.error().message, "Encode the address once.");
     std::string allowed;
     std::vector<std::string> captured;
-    for (const Route& route : all_routes) {
+    for (const Route& route : routes()) {
         if (!matches(route.path, target->segments, captured)) continue;
         if (route.method != request.method) {
             allowed += (allowed.empty() ? "" : ", ") + std::string(route.method);
@@ -102,10 +66,6 @@ Answer answer(Context& context, const HttpRequest& request, Now now, const Respo
 }
 
 }  // namespace
-
-std::span<const Route> routes() {
-    return all_routes;
-}
 
 void Api::handle(const HttpRequest& request, Now now, Respond respond) {
     const Respond complete = [respond = std::move(respond)](HttpResponse response) {

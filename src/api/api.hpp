@@ -7,6 +7,7 @@
 
 #include "api/access.hpp"
 #include "api/call.hpp"
+#include "api/logs.hpp"
 #include "api/shares.hpp"
 #include "base/http.hpp"
 #include "client/client.hpp"
@@ -21,15 +22,25 @@ namespace kindred::api {
 struct Context {
     client::Client& client;
     Shares& shares;
+    const Logs& logs;
 };
 
 /// The response, or none if it follows through Call::respond.
 using Answer = std::optional<HttpResponse>;
 
+/// What somebody may do. Each role may do all that the ones before it may.
+enum class Role : std::uint8_t {
+    nobody,  ///< not known; may only log in
+    viewer,  ///< may look at everything but settings and logs
+    user,    ///< may search, transfer, talk
+    admin,   ///< may change settings and accounts
+};
+
 /// One line of the routing table. `{name}` in a path stands for one percent-decoded segment.
 struct Route {
     std::string_view method;
     std::string_view path;
+    Role role = Role::admin;  ///< the least that may use it
     Answer (*answer)(Context&, const Call&) = nullptr;
 };
 
@@ -38,9 +49,8 @@ std::span<const Route> routes();
 
 class Api {
   public:
-    /// The references must outlive the API.
-    Api(client::Client& client, Shares& shares, AccessPolicy policy)
-        : context_{client, shares}, policy_(std::move(policy)) {}
+    /// What `context` refers to must outlive the API.
+    Api(Context context, AccessPolicy policy) : context_(context), policy_(std::move(policy)) {}
 
     /// Calls `respond` once: at once, or when something has to be durable before, later.
     void handle(const HttpRequest& request, Now now, Respond respond);

@@ -46,6 +46,14 @@ std::optional<std::uint64_t> Body::number(std::string_view name) {
     return std::nullopt;
 }
 
+std::optional<bool> Body::flag(std::string_view name) {
+    const auto* value = take(name);
+    if (value == nullptr) return std::nullopt;
+    if (value->is_bool()) return value->get_bool();
+    fail_at(name, "is neither true nor false");
+    return std::nullopt;
+}
+
 std::vector<std::string> Body::texts(std::string_view name) {
     std::vector<std::string> texts;
     const auto* value = take(name);

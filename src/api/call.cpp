@@ -40,14 +40,6 @@ void split(std::string_view text, char separator, Use use) {
     }
 }
 
-Result<std::size_t> parse_number(std::string_view text, std::string_view name) {
-    std::size_t number = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (error != std::errc{} || end != text.data() + text.size())
-        return fail("'" + std::string(name) + "' is not a whole number");
-    return number;
-}
-
 }  // namespace
 
 Result<Target> parse_target(std::string_view target) {
@@ -71,19 +63,23 @@ Result<Target> parse_target(std::string_view target) {
     return parsed;
 }
 
+Result<std::uint64_t> parse_number(const Call& call, std::string_view name,
+                                   std::uint64_t otherwise) {
+    const std::string_view text = call.parameter(name);
+    if (text.empty()) return otherwise;
+    std::uint64_t number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error != std::errc{} || end != text.data() + text.size())
+        return fail("'" + std::string(name) + "' is not a whole number");
+    return number;
+}
+
 Result<Page> parse_page(const Call& call, std::size_t most) {
-    Page page{0, most};
-    if (const auto text = call.parameter("offset"); !text.empty()) {
-        const auto offset = parse_number(text, "offset");
-        if (!offset) return std::unexpected(offset.error());
-        page.offset = *offset;
-    }
-    if (const auto text = call.parameter("limit"); !text.empty()) {
-        const auto limit = parse_number(text, "limit");
-        if (!limit) return std::unexpected(limit.error());
-        page.limit = std::min(*limit, most);
-    }
-    return page;
+    const auto offset = parse_number(call, "offset", 0);
+    if (!offset) return std::unexpected(offset.error());
+    const auto limit = parse_number(call, "limit", most);
+    if (!limit) return std::unexpected(limit.error());
+    return Page{*offset, std::min<std::size_t>(*limit, most)};
 }
 
 }  // namespace kindred::api

@@ -50,6 +50,10 @@ struct Target {
 };
 Result<Target> parse_target(std::string_view target);
 
+/// A whole number among the query parameters, or `otherwise` if it is not there.
+Result<std::uint64_t> parse_number(const Call& call, std::string_view name,
+                                   std::uint64_t otherwise);
+
 /// The part of a list that was asked for.
 struct Page {
     std::size_t offset = 0;

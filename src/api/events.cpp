@@ -57,13 +57,25 @@ struct Describe {
     json::object operator()(const client::UserChanged& event) const {
         return about_thing("user", client.user(event.username));
     }
+    json::object operator()(const client::RoomChanged& event) const {
+        return about_thing("room", client.room(event.room));
+    }
+    json::object operator()(const client::RoomListChanged&) const {
+        return about("room_list", "rooms", client.rooms().size());
+    }
+    json::object operator()(const client::RoomSaid& event) const {
+        json::object message = about("room_message", "message", to_json(event.line));
+        put_text(message, "room", event.room);
+        return message;
+    }
+    json::object operator()(const client::PrivateMessageAdded& event) const {
+        return about("private_message", "message", to_json(event.message));
+    }
     json::object operator()(const client::Announcement& event) const {
         json::object message = about("announcement", "time", now.unix_seconds);
         put_text(message, "text", event.text);
         return message;
     }
-    /// The API has no rooms and messages.
-    json::object operator()(const auto&) const { return {}; }
 };
 
 }  // namespace

@@ -2,7 +2,8 @@
 // are kept, so that an onlooker who lost his connection continues where he was:
 //     {"seq":12,"type":"download","download":{...}}
 // Types: session, search, results, download, download_removed, upload, upload_removed, request,
-// user, announcement. Whoever is told that events are lost asks for everything again.
+// user, room, room_list, room_message, private_message, announcement. Whoever is told that events
+// are lost asks for everything again.
 #pragma once
 
 #include "client/client.hpp"

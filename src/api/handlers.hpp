@@ -9,6 +9,9 @@ namespace kindred::api {
 Answer get_status(Context& context, const Call& call);
 Answer connect(Context& context, const Call& call);
 Answer disconnect(Context& context, const Call& call);
+Answer set_away(Context& context, const Call& call);
+Answer get_statistics(Context& context, const Call& call);
+Answer get_logs(Context& context, const Call& call);
 Answer get_shares(Context& context, const Call& call);
 Answer rescan_shares(Context& context, const Call& call);
 
@@ -45,5 +48,31 @@ Answer list_requests(Context& context, const Call& call);
 Answer get_request(Context& context, const Call& call);
 Answer get_request_folders(Context& context, const Call& call);
 Answer delete_request(Context& context, const Call& call);
+
+// rooms.cpp
+Answer list_rooms(Context& context, const Call& call);
+Answer refresh_rooms(Context& context, const Call& call);
+Answer get_room(Context& context, const Call& call);
+Answer join_room(Context& context, const Call& call);
+Answer leave_room(Context& context, const Call& call);
+Answer list_room_users(Context& context, const Call& call);
+Answer list_room_messages(Context& context, const Call& call);
+Answer say_in_room(Context& context, const Call& call);
+
+// messages.cpp
+Answer list_conversations(Context& context, const Call& call);
+Answer list_messages(Context& context, const Call& call);
+Answer send_message(Context& context, const Call& call);
+Answer mark_read(Context& context, const Call& call);
+
+// people.cpp
+Answer list_people(Context& context, const Call& call);
+Answer get_person(Context& context, const Call& call);
+Answer change_person(Context& context, const Call& call);
+Answer forget_person(Context& context, const Call& call);
+
+// settings.cpp
+Answer get_settings(Context& context, const Call& call);
+Answer change_settings(Context& context, const Call& call);
 
 }  // namespace kindred::api

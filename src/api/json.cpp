@@ -244,6 +244,44 @@ json::object to_json(const client::UserStatus& user) {
     return object;
 }
 
+json::object to_json(const client::RoomStatus& room) {
+    json::object object;
+    put_text(object, "name", room.name);
+    object["joined"] = room.joined;
+    object["private"] = room.is_private;
+    object["user_count"] = room.user_count;
+    if (!room.owner.empty()) put_text(object, "owner", room.owner);
+    json::array operators;
+    for (const std::string& username : room.operators)
+        operators.push_back(json::string(display_text(username)));
+    object["operators"] = std::move(operators);
+    return object;
+}
+
+json::object to_json(const client::ChatLine& line) {
+    json::object object{{"time", line.time}};
+    put_text(object, "username", line.username);
+    put_text(object, "text", line.text);
+    return object;
+}
+
+json::object to_json(const client::PrivateMessage& message) {
+    json::object object{{"id", message.id}, {"time", message.time}};
+    put_text(object, "username", message.username);
+    put_text(object, "text", message.text);
+    object["outgoing"] = message.outgoing;
+    object["read"] = message.read;
+    return object;
+}
+
+json::object to_json(const LogLine& line) {
+    return {{"number", line.number},
+            {"time", line.time},
+            {"level", to_string(line.level)},
+            {"part", display_text(line.part)},
+            {"text", display_text(line.text)}};
+}
+
 json::object to_json(const SharesStatus& shares) {
     json::array roots;
     for (const ShareRoot& root : shares.roots)

@@ -3,6 +3,7 @@
 // its bytes, and can be sent back under that name.
 #pragma once
 
+#include "api/logs.hpp"
 #include "api/shares.hpp"
 #include "base/time.hpp"
 #include "client/types.hpp"
@@ -25,6 +26,11 @@ boost::json::object to_json(const client::RequestStatus& request);
 /// With its files, if asked.
 boost::json::object to_json(const client::RemoteFolder& folder, bool with_files);
 boost::json::object to_json(const client::UserStatus& user);
+/// Without its users: there are thousands in some.
+boost::json::object to_json(const client::RoomStatus& room);
+boost::json::object to_json(const client::ChatLine& line);
+boost::json::object to_json(const client::PrivateMessage& message);
+boost::json::object to_json(const LogLine& line);
 boost::json::object to_json(const SharesStatus& shares);
 
 }  // namespace kindred::api

@@ -1,8 +1,16 @@
+#include "api/body.hpp"
 #include "api/handlers.hpp"
 #include "api/json.hpp"
 #include "api/reply.hpp"
 
+#include <algorithm>
+
 namespace kindred::api {
+namespace {
+
+constexpr std::uint64_t most_log_lines = 1000;
+
+}  // namespace
 
 Answer get_status(Context& context, const Call& call) {
     const SharesStatus shares = context.shares.status();
@@ -25,6 +33,32 @@ Answer connect(Context& context, const Call& call) {
 Answer disconnect(Context& context, const Call& call) {
     context.client.disconnect(call.now);
     return json_reply(to_json(context.client.session(), call.now));
+}
+
+Answer set_away(Context& context, const Call& call) {
+    Body body(call.body);
+    const auto away = body.flag("away");
+    if (const auto read = body.finish(); !read || !away)
+        return problem(400, read ? "'away' is missing" : read.error().message,
+                       R"(Send {"away":true}.)");
+    context.client.set_away(*away, call.now);
+    return json_reply(to_json(context.client.session(), call.now));
+}
+
+Answer get_statistics(Context& context, const Call& /*call*/) {
+    return json_reply(to_json(context.client.statistics()));
+}
+
+Answer get_logs(Context& context, const Call& call) {
+    const auto after = parse_number(call, "after", 0);
+    const auto limit = parse_number(call, "limit", most_log_lines);
+    if (!after || !limit)
+        return problem(400, (after ? limit : after).error().message, "Use ?after=0&limit=100.");
+    boost::json::array items;
+    for (const LogLine& line :
+         context.logs.lines(*after, std::min<std::size_t>(*limit, most_log_lines)))
+        items.push_back(to_json(line));
+    return json_reply(boost::json::object{{"items", std::move(items)}});
 }
 
 Answer get_shares(Context& context, const Call& /*call*/) {

@@ -1,5 +1,6 @@
 #include "apps/kindredd/daemon.hpp"
 
+#include "apps/kindredd/web_folder.hpp"
 #include "apps/paths.hpp"
 #include "io/clock.hpp"
 #include "io/log.hpp"
@@ -49,19 +50,22 @@ Result<std::unique_ptr<Daemon>> Daemon::start(io::Loop& loop, Options options,
     if (!lock) return std::unexpected(lock.error());
     auto storage = io::ClientStorage::open(loop, options.data_folder + "/client.db");
     if (!storage) return std::unexpected(storage.error());
-    std::unique_ptr<Daemon> daemon(
-        new Daemon(loop, std::move(options), *std::move(lock), *std::move(storage), ready));
+    auto web = read_web_files(options.web_folder);
+    if (!web) return std::unexpected(web.error());
+    std::unique_ptr<Daemon> daemon(new Daemon(loop, std::move(options), *std::move(lock),
+                                              *std::move(storage), *std::move(web), ready));
     if (auto opened = daemon->open_ports(); !opened) return std::unexpected(opened.error());
     daemon->start_work();
     return daemon;
 }
 
 Daemon::Daemon(io::Loop& loop, Options options, io::FolderLock lock,
-               std::unique_ptr<io::ClientStorage> storage, std::ostream& ready)
+               std::unique_ptr<io::ClientStorage> storage, api::WebFiles web, std::ostream& ready)
     : loop_(loop),
       options_(std::move(options)),
       ready_(ready),
-      log_(io::make_log({.least = options_.log_level, .json = options_.log_json})),
+      log_(keep_tail(io::make_log({.least = options_.log_level, .json = options_.log_json}),
+                     log_tail_, options_.log_level)),
       lock_(std::move(lock)),
       workers_(loop, worker_threads),
       network_(loop),
@@ -78,8 +82,9 @@ Daemon::Daemon(io::Loop& loop, Options options, io::FolderLock lock,
                      << std::endl;
           },
           log_),
-      api_(client_, shares_, {options_.api_key, options_.http_hosts}),
+      api_({client_, shares_, *log_tail_}, {options_.api_key, options_.http_hosts}),
       events_(client_),
+      web_(std::move(web)),
       http_(loop, [this](const HttpRequest& request, io::HttpReply reply) {
           answer(request, std::move(reply));
       }) {
@@ -136,6 +141,8 @@ void Daemon::answer(const HttpRequest& request, io::HttpReply reply) {
         if (auto refusal = api_.refusal(request)) return reply.send(*std::move(refusal));
         return events_.follow(request, std::move(reply));
     }
+    if (!std::string_view(request.target).starts_with("/api/"))
+        return reply.send(web_.answer(request));
     const auto waiting = std::make_shared<io::HttpReply>(std::move(reply));
     api_.handle(request, loop_.now(),
                 [waiting](HttpResponse response) { waiting->send(std::move(response)); });

@@ -2,7 +2,9 @@
 #pragma once
 
 #include "api/api.hpp"
+#include "api/web_files.hpp"
 #include "apps/kindredd/live_events.hpp"
+#include "apps/kindredd/log_tail.hpp"
 #include "apps/kindredd/options.hpp"
 #include "apps/kindredd/shares.hpp"
 #include "client/client.hpp"
@@ -31,7 +33,7 @@ class Daemon final : private client::Observer {
 
   private:
     Daemon(io::Loop& loop, Options options, io::FolderLock lock,
-           std::unique_ptr<io::ClientStorage> storage, std::ostream& ready);
+           std::unique_ptr<io::ClientStorage> storage, api::WebFiles web, std::ostream& ready);
     Result<void> open_ports();
     void start_work();
     void answer(const HttpRequest& request, io::HttpReply reply);
@@ -42,6 +44,7 @@ class Daemon final : private client::Observer {
     io::Loop& loop_;
     Options options_;
     std::ostream& ready_;
+    std::shared_ptr<LogTail> log_tail_ = std::make_shared<LogTail>();
     LogSink log_;
     io::FolderLock lock_;
     io::Workers workers_;
@@ -52,6 +55,7 @@ class Daemon final : private client::Observer {
     Shares shares_;
     api::Api api_;
     LiveEvents events_;
+    api::WebFiles web_;
     io::HttpServer http_;
     client::SessionState told_state_ = client::SessionState::disconnected;
     io::TaskId tick_;

@@ -28,6 +28,7 @@ struct Given {
     std::string http = "127.0.0.1:5030";
     std::string api_key;
     std::vector<std::string> http_hosts;
+    std::string web;
     std::vector<std::string> shares;
     bool share_hidden = false;
     std::string data;
@@ -60,6 +61,8 @@ void add_options(CLI::App& app, Given& given) {
     app.add_option("--api-key", given.api_key, "ask for this key on the API's port");
     app.add_option("--http-host", given.http_hosts,
                    "further host name under which the API may be reached");
+    app.add_option("--web", given.web,
+                   "folder with the web UI, or `off` (../share/kindred/web beside the program)");
     app.add_option("--share", given.shares, "DIR or ALIAS=DIR to share, repeatable");
     app.add_flag("--share-hidden", given.share_hidden, "share names that begin with a dot, too");
     app.add_option("--data", given.data, "folder for queue, caches and socket ($KINDRED_DATA)");
@@ -150,6 +153,8 @@ Result<Options> interpret(const Given& given) {
     for (const std::string& share : given.shares) options.shares.push_back(parse_share(share));
     options.share_hidden = given.share_hidden;
     options.http_hosts = given.http_hosts;
+    options.web_folder =
+        given.web.empty() || given.web == "off" ? given.web : absolute_path(given.web);
     options.data_folder =
         absolute_path(given.data.empty() ? apps::default_data_folder() : given.data);
     options.downloads = given.downloads.empty() ? options.data_folder + "/downloads"

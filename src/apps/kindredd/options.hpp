@@ -27,6 +27,7 @@ struct Options {
     std::optional<Endpoint> http;
     std::string api_key;
     std::vector<std::string> http_hosts;
+    std::string web_folder;  ///< empty: look where it is installed; "off": none
     std::vector<SharedFolder> shares;
     bool share_hidden = false;
     std::string data_folder;

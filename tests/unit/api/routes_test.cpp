@@ -1,52 +1,11 @@
-// The routes over a real client engine, whose network and disk are recorded.
-#include "api/api.hpp"
-#include "talk.hpp"
-
-#include <boost/json/parse.hpp>
-#include <gtest/gtest.h>
+#include "support.hpp"
 
 namespace kindred::api {
 namespace {
 
 namespace json = boost::json;
 
-class FakeShares final : public Shares {
-  public:
-    SharesStatus status() const override { return current; }
-    bool rescan() override {
-        if (current.scanning) return false;
-        return current.scanning = true;
-    }
-    SharesStatus current;
-};
-
-class Routes : public testing::Test {
-  protected:
-    /// The response, or one with status 0 if there is none yet; that comes in `late_` then.
-    HttpResponse ask(std::string method, std::string target, std::string body = "") {
-        HttpRequest request;
-        request.method = std::move(method);
-        request.target = "/api/v1" + std::move(target);
-        request.body = std::move(body);
-        request.headers = {{"Host", "localhost"}, {"Content-Type", "application/json"}};
-        late_ = {.status = 0};
-        api_.handle(request, talk_.now, [this](HttpResponse response) { late_ = response; });
-        return late_;
-    }
-    json::object get(std::string target) {
-        const HttpResponse response = ask("GET", std::move(target));
-        EXPECT_EQ(response.status, 200) << response.body;
-        return object_of(response);
-    }
-    static json::object object_of(const HttpResponse& response) {
-        return json::parse(response.body).as_object();
-    }
-
-    client::Talk talk_;
-    FakeShares shares_;
-    Api api_{talk_.client, shares_, {}};
-    HttpResponse late_;
-};
+class Routes : public ApiTest {};
 
 constexpr const char* two_files =
     R"({"username":"bob","files":[{"filename":"m\\a.mp3","size":10},{"filename":"m\\b.mp3"}]})";

@@ -1,0 +1,105 @@
+// Rooms, messages, people and settings over the API.
+#include "support.hpp"
+
+namespace kindred::api {
+namespace {
+
+namespace from_server = protocol::from_server;
+namespace to_server = protocol::to_server;
+
+class PeopleRoutes : public ApiTest {
+  protected:
+    void enter(const std::string& room) {
+        EXPECT_EQ(ask("POST", "/rooms/" + room + "/join", "{}").status, 202);
+        from_server::JoinRoom joined;
+        joined.room = room;
+        joined.users.usernames = {"bob", "me"};
+        joined.users.statuses = {protocol::UserStatus::online, protocol::UserStatus::online};
+        joined.users.stats.resize(2);
+        joined.users.slotsfull.resize(2);
+        joined.users.countries.emplace(2);
+        talk_.server_says(joined);
+    }
+};
+
+TEST_F(PeopleRoutes, JoinARoomTalkInItAndLeave) {
+    talk_.login();
+    enter("tea");
+    ASSERT_TRUE(talk_.told_server<to_server::JoinRoom>());
+    const auto room = get("/rooms/tea");
+    EXPECT_TRUE(room.at("joined").as_bool());
+    EXPECT_EQ(room.at("user_count").to_number<int>(), 2);
+    EXPECT_EQ(get("/rooms/tea/users").at("items").at(0).at("username").as_string(), "bob");
+    EXPECT_EQ(get("/rooms?joined=true").at("total").to_number<int>(), 1);
+
+    EXPECT_EQ(ask("POST", "/rooms/tea/messages", R"({"text":"hello"})").status, 204);
+    EXPECT_EQ(talk_.told_server<to_server::SayChatroom>()->message, "hello");
+    talk_.server_says(from_server::SayChatroom{"tea", "bob", "good day"});
+    EXPECT_EQ(get("/rooms/tea/messages").at("items").at(0).at("text").as_string(), "good day");
+
+    EXPECT_EQ(ask("POST", "/rooms/tea/leave").status, 202);
+    EXPECT_TRUE(talk_.told_server<to_server::LeaveRoom>());
+}
+
+TEST_F(PeopleRoutes, SayWhyARoomCannotBeUsed) {
+    EXPECT_EQ(ask("POST", "/rooms/tea/join").status, 409);
+    EXPECT_EQ(ask("GET", "/rooms/tea").status, 404);
+    EXPECT_EQ(ask("POST", "/rooms/tea/leave").status, 404);
+    EXPECT_EQ(ask("POST", "/rooms/tea/messages", R"({"text":"hello"})").status, 409);
+    EXPECT_EQ(ask("POST", "/rooms/tea/messages", R"({"text":""})").status, 400);
+}
+
+TEST_F(PeopleRoutes, ShowConversationsWithUnreadMarks) {
+    talk_.login();
+    talk_.server_says(from_server::MessageUser{7, 1000, "bob", "are you there?", true});
+    EXPECT_EQ(ask("POST", "/conversations/ann/messages", R"({"text":"hi"})").status, 201);
+    const auto list = get("/conversations");
+    EXPECT_EQ(list.at("total").to_number<int>(), 2);
+    EXPECT_EQ(get("/conversations/bob/messages").at("items").at(0).at("text").as_string(),
+              "are you there?");
+    const auto read = ask("POST", "/conversations/bob/read");
+    EXPECT_EQ(object_of(read).at("unread").to_number<int>(), 0);
+    EXPECT_EQ(get("/conversations/bob/messages").at("items").at(0).at("read").as_bool(), true);
+}
+
+TEST_F(PeopleRoutes, KeepListsOfPeople) {
+    EXPECT_EQ(ask("PATCH", "/people/bob", R"({"buddy":true,"banned":false})").status, 200);
+    EXPECT_EQ(get("/people").at("items").at(0).at("username").as_string(), "bob");
+    EXPECT_TRUE(get("/people/bob").at("buddy").as_bool());
+    EXPECT_EQ(ask("PATCH", "/people/bob", R"({"budy":true})").status, 400);
+    EXPECT_EQ(ask("DELETE", "/people/bob").status, 204);
+    EXPECT_FALSE(get("/people/bob").at("buddy").as_bool());
+}
+
+TEST_F(PeopleRoutes, ShowAndChangeSettings) {
+    const auto changed = ask("PATCH", "/settings", R"({"upload_slots":7,"likes":["tea"]})");
+    EXPECT_EQ(changed.status, 200) << changed.body;
+    EXPECT_EQ(talk_.client.settings().upload_slots, 7u);
+    EXPECT_EQ(talk_.client.settings().likes, std::vector<std::string>{"tea"});
+}
+
+TEST_F(PeopleRoutes, ChangeNoSettingIfOneIsWrong) {
+    const std::size_t before = talk_.client.settings().upload_slots;
+    for (const char* body :
+         {R"({"upload_slots":9,"no_such":1})", R"({"upload_slots":0})", R"({"upload_slots":"x"})",
+          R"({"upload_slots":9,"distributed":"yes"})", R"({"upload_slots":9,"username":"x"})",
+          R"({"upload_slots":9,"likes":[1]})", R"({"search_timeout":1e9})"})
+        EXPECT_EQ(ask("PATCH", "/settings", body).status, 400) << body;
+    EXPECT_EQ(talk_.client.settings().upload_slots, before);
+}
+
+TEST_F(PeopleRoutes, TellTheNewestLogLines) {
+    EXPECT_EQ(get("/logs").at("items").at(0).at("text").as_string(), "something\xc3\xbf");
+    EXPECT_TRUE(get("/logs?after=1").at("items").as_array().empty());
+    EXPECT_EQ(ask("GET", "/logs?after=x").status, 400);
+}
+
+TEST_F(PeopleRoutes, GoAwayAndComeBack) {
+    talk_.login();
+    EXPECT_EQ(ask("POST", "/session/away", R"({"away":true})").status, 200);
+    EXPECT_TRUE(get("/status").at("session").at("away").as_bool());
+    EXPECT_EQ(ask("POST", "/session/away", "{}").status, 400);
+}
+
+}  // namespace
+}  // namespace kindred::api

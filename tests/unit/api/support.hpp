@@ -1,0 +1,61 @@
+// The API over a real client engine, whose network and disk are recorded.
+#pragma once
+
+#include "api/api.hpp"
+#include "talk.hpp"
+
+#include <boost/json/parse.hpp>
+#include <gtest/gtest.h>
+
+namespace kindred::api {
+
+class FakeShares final : public Shares {
+  public:
+    SharesStatus status() const override { return current; }
+    bool rescan() override {
+        if (current.scanning) return false;
+        return current.scanning = true;
+    }
+    SharesStatus current;
+};
+
+class FakeLogs final : public Logs {
+  public:
+    std::vector<LogLine> lines(std::uint64_t after, std::size_t most) const override {
+        return after == 0 && most > 0 ? std::vector{line} : std::vector<LogLine>{};
+    }
+    LogLine line{1, 1'000'000, LogLevel::warning, "client", "something\xff"};
+};
+
+class ApiTest : public testing::Test {
+  protected:
+    using object = boost::json::object;
+
+    /// The response, or one with status 0 if there is none yet; that comes in `late_` then.
+    HttpResponse ask(std::string method, std::string target, std::string body = "") {
+        HttpRequest request;
+        request.method = std::move(method);
+        request.target = "/api/v1" + std::move(target);
+        request.body = std::move(body);
+        request.headers = {{"Host", "localhost"}, {"Content-Type", "application/json"}};
+        late_ = {.status = 0};
+        api_.handle(request, talk_.now, [this](HttpResponse response) { late_ = response; });
+        return late_;
+    }
+    object get(std::string target) {
+        const HttpResponse response = ask("GET", std::move(target));
+        EXPECT_EQ(response.status, 200) << response.body;
+        return object_of(response);
+    }
+    static object object_of(const HttpResponse& response) {
+        return boost::json::parse(response.body).as_object();
+    }
+
+    client::Talk talk_;
+    FakeShares shares_;
+    FakeLogs logs_;
+    Api api_{{talk_.client, shares_, logs_}, {}};
+    HttpResponse late_;
+};
+
+}  // namespace kindred::api
