@@ -3,9 +3,11 @@ with them. Everything is stopped when the `with` block of a Network ends. Nothin
 time: wait_for() asks again and again until a deadline that only a broken program reaches."""
 
 import hashlib
+import http.client
 import json
 import os
 import random
+import re
 import signal
 import socket
 import subprocess
@@ -51,6 +53,14 @@ def write_random_file(path, size, seed):
             file.write((block[turn:] + block[:turn])[: size - start])
 
 
+def resident_bytes(pid):
+    """Physical memory a process has at the moment."""
+    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
+        if line.startswith("VmRSS:"):
+            return int(line.split()[1]) << 10
+    raise AssertionError(f"process {pid} has no memory")
+
+
 class Program:
     """One process, with its output in a file. It ends with the test, however the test ends."""
 
@@ -59,20 +69,48 @@ class Program:
         self.folder = folder / name
         self.folder.mkdir(parents=True, exist_ok=True)
         self.arguments = [str(argument) for argument in arguments]
+        self.environment = {}
         self.process = None
+        self._output_from = 0
 
     def start(self):
         command = ["setpriv", "--pdeathsig", "KILL", *self.arguments]
         with open(self.folder / "log", "ab") as log:
+            self._output_from = log.tell()
             self.process = subprocess.Popen(
-                command, stdin=subprocess.DEVNULL, stdout=log, stderr=log
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                env=os.environ | self.environment,
             )
+
+    def output(self):
+        """What it has printed since its last start."""
+        with open(self.folder / "log", "rb") as log:
+            log.seek(self._output_from)
+            return log.read().decode(errors="replace")
+
+    def prints(self, pattern):
+        """A match of the pattern in what it prints, once there is one."""
+
+        def found():
+            if match := re.search(pattern, self.output()):
+                return match
+            self.running()
+            return None
+
+        return wait_for(f"{self.name} prints '{pattern}'", found)
 
     def running(self):
         if self.process.poll() is not None:
-            output = (self.folder / "log").read_text(errors="replace")[-2000:]
-            raise AssertionError(f"{self.name} ended with {self.process.returncode}: {output}")
+            raise AssertionError(
+                f"{self.name} ended with {self.process.returncode}: {self.output()[-2000:]}"
+            )
         return True
+
+    def resident_bytes(self):
+        return resident_bytes(self.process.pid)
 
     def kill(self):
         self.process.kill()
@@ -90,26 +128,54 @@ class Program:
             raise AssertionError(f"{self.name} did not end within 20 s of SIGTERM") from None
 
 
+class UnixHttp(http.client.HTTPConnection):
+    """HTTP over a unix socket."""
+
+    def __init__(self, path):
+        super().__init__("localhost", timeout=30)
+        self._path = path
+
+    def connect(self):
+        self.sock = socket.socket(socket.AF_UNIX)
+        self.sock.settimeout(self.timeout)
+        self.sock.connect(str(self._path))
+
+
 class Server(Program):
-    def __init__(self, folder):
-        self.address = f"127.0.0.1:{unused_port()}"
-        data = folder / "server" / "data"
-        super().__init__(
-            folder,
-            "server",
-            [PROGRAMS / "kindred-server", "--listen", self.address, "--data", data],
-        )
+    """A kindred-server. `settings` is TOML; the port it gets at first stays its port."""
+
+    def __init__(self, folder, settings="", data=None):
+        self.address = "127.0.0.1:0"
+        self.data = data or folder / "server" / "data"
+        self.config = folder / "server" / "server.toml"
+        super().__init__(folder, "server", [])
+        self.configure(settings)
+
+    def configure(self, settings):
+        self.config.write_text(settings)
 
     def start(self):
+        self.arguments = [str(PROGRAMS / "kindred-server"), "--config", str(self.config)]
+        self.arguments += ["--listen", self.address, "--data", str(self.data)]
+        self.arguments += ["--metrics", "127.0.0.1:0"]
         super().start()
-        host, port = self.address.split(":")
+        self.metrics = self.prints(r"metrics on (\S+)/metrics")[1]
+        self.address = self.prints(r"listening on (\S+)")[1]
 
-        def answers():
-            self.running()
-            with socket.socket() as probe:
-                return probe.connect_ex((host, int(port))) == 0
+    def admin(self, *words):
+        """The answer to a command of an operator; AssertionError if it is refused."""
+        connection = UnixHttp(self.data / "admin.socket")
+        connection.request("POST", "/admin", body="".join(word + "\0" for word in words))
+        response = connection.getresponse()
+        text = response.read().decode()
+        connection.close()
+        assert response.status == 200, f"admin {' '.join(words)}: {text}"
+        return text
 
-        wait_for("the server listens", answers)
+    def figures(self):
+        """Everything the server counts, by name."""
+        lines = self.admin("stats").splitlines()
+        return {name: int(value) for name, value in (line.split("\t") for line in lines)}
 
 
 class Client(Program):
@@ -175,7 +241,8 @@ class Client(Program):
 
     def download(self, username, files):
         """Queues files as find() gave them; their ids."""
-        body = {"username": username, "files": [{k: f[k] for k in ("filename", "size")} for f in files]}
+        files = [{key: file[key] for key in ("filename", "size")} for file in files]
+        body = {"username": username, "files": files}
         return [item["id"] for item in self.call("POST", "/downloads", body)["items"]]
 
     def download_status(self, download):
@@ -202,8 +269,8 @@ class Network:
             program.stop()
         self._folder.cleanup()
 
-    def server(self):
-        return self._started(Server(self.folder))
+    def server(self, settings="", **options):
+        return self._started(Server(self.folder, settings, **options))
 
     def client(self, name, server, **options):
         client = self._started(Client(self.folder, name, server, **options))
