@@ -135,7 +135,7 @@ class OverNetwork final : public Server, NetworkEvents {
     void received(ConnectionId connection, ByteView data, Now) override {
         bytes += static_cast<long>(data.size());
         for (; data.size() >= frame_size; data = data.subspan(frame_size)) {
-            const SharedBytes answer(Buffer(data.begin(), data.begin() + frame_size));
+            const SharedBytes answer(data.first(frame_size));
             if (!scenario_.fan_out) {
                 network_.send(connection, answer);
                 continue;
