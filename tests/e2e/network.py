@@ -2,6 +2,7 @@
 with them. Everything is stopped when the `with` block of a Network ends. Nothing sleeps for a fixed
 time: wait_for() asks again and again until a deadline that only a broken program reaches."""
 
+import contextlib
 import hashlib
 import http.client
 import json
@@ -164,11 +165,10 @@ class Server(Program):
 
     def admin(self, *words):
         """The answer to a command of an operator; AssertionError if it is refused."""
-        connection = UnixHttp(self.data / "admin.socket")
-        connection.request("POST", "/admin", body="".join(word + "\0" for word in words))
-        response = connection.getresponse()
-        text = response.read().decode()
-        connection.close()
+        with contextlib.closing(UnixHttp(self.data / "admin.socket")) as connection:
+            connection.request("POST", "/admin", body="".join(word + "\0" for word in words))
+            response = connection.getresponse()
+            text = response.read().decode()
         assert response.status == 200, f"admin {' '.join(words)}: {text}"
         return text
 

@@ -138,6 +138,13 @@ class Fields:
     def texts(self):
         return [self.text() for _ in range(self.u32())]
 
+    def texts_of(self, width):
+        """A list of so many texts each."""
+        return [[self.text() for _ in range(width)] for _ in range(self.u32())]
+
+    def numbers(self):
+        return [self.u32() for _ in range(self.u32())]
+
 
 # --- connections -------------------------------------------------------------------------------
 
@@ -231,11 +238,14 @@ class Session(Wire):
         super().__init__(address, **options)
         self.name = name
         self.password = password
-        self.send(login(name, password) + also)
-        answer = self.expect(Code.LOGIN)
-        if not answer.u8():
+        try:
+            self.send(login(name, password) + also)
+            answer = self.expect(Code.LOGIN)
+            if not answer.u8():
+                raise Refused(answer.text())
+        except BaseException:
             self.close()
-            raise Refused(answer.text())
+            raise
 
     def request(self, code, *fields):
         self.send(frame(code, *fields))
@@ -257,6 +267,14 @@ class Session(Wire):
         self.request(Code.SERVER_PING)
         self.expect(Code.SERVER_PING)
         return time.monotonic() - start
+
+    def all_so_far(self):
+        """Everything that has arrived and is not read yet, as pairs of code and fields."""
+        messages = []
+        self.passed_over = lambda code, fields: messages.append((code, fields))
+        self.ping()
+        del self.passed_over
+        return messages
 
     def join(self, room, private=False):
         self.request(Code.JOIN_ROOM, room, int(private))
