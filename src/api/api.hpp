@@ -7,6 +7,7 @@
 
 #include "api/access.hpp"
 #include "api/call.hpp"
+#include "api/host.hpp"
 #include "api/logs.hpp"
 #include "api/shares.hpp"
 #include "base/http.hpp"
@@ -23,6 +24,7 @@ struct Context {
     client::Client& client;
     Shares& shares;
     const Logs& logs;
+    Host& host;
 };
 
 /// The response, or none if it follows through Call::respond.

@@ -12,8 +12,14 @@ Answer disconnect(Context& context, const Call& call);
 Answer set_away(Context& context, const Call& call);
 Answer get_statistics(Context& context, const Call& call);
 Answer get_logs(Context& context, const Call& call);
+Answer get_network(Context& context, const Call& call);
+Answer change_network(Context& context, const Call& call);
+
+// shares.cpp
 Answer get_shares(Context& context, const Call& call);
+Answer change_shares(Context& context, const Call& call);
 Answer rescan_shares(Context& context, const Call& call);
+Answer explain_share(Context& context, const Call& call);
 
 // searches.cpp
 Answer start_search(Context& context, const Call& call);

@@ -1,5 +1,6 @@
 #include "api/json.hpp"
 
+#include "api/share_roots.hpp"
 #include "base/text.hpp"
 
 #include <algorithm>
@@ -283,15 +284,11 @@ json::object to_json(const LogLine& line) {
 }
 
 json::object to_json(const SharesStatus& shares) {
-    json::array roots;
-    for (const ShareRoot& root : shares.roots)
-        roots.push_back(
-            json::object{{"alias", display_text(root.alias)}, {"path", display_text(root.path)}});
     json::array skipped;
     for (const SkippedFile& file : shares.skipped)
         skipped.push_back(
             json::object{{"path", display_text(file.path)}, {"reason", display_text(file.reason)}});
-    return {{"roots", std::move(roots)},
+    return {{"roots", to_json(shares.roots)},
             {"scanning", shares.scanning},
             {"scanning_path", display_text(shares.scanning_path)},
             {"scanned_files", shares.scanned_files},

@@ -51,4 +51,9 @@ HttpResponse not_found(std::string_view thing) {
                    "List what there is with GET /api/v1/" + name + "s" + ".");
 }
 
+HttpResponse not_saved(const Error& error) {
+    return problem(500, "It is in effect until the daemon ends, but was not kept: " + error.message,
+                   "Look at the disk of the data folder, and try again.");
+}
+
 }  // namespace kindred::api

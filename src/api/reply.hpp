@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/http.hpp"
+#include "base/result.hpp"
 
 #include <boost/json/value.hpp>
 
@@ -17,5 +18,7 @@ HttpResponse no_content();
 HttpResponse problem(int status, std::string_view detail, std::string_view hint);
 /// 404 for a thing with an id, such as "download".
 HttpResponse not_found(std::string_view thing);
+/// 500 for a change that is in effect but could not be written down.
+HttpResponse not_saved(const Error& error);
 
 }  // namespace kindred::api

@@ -1,5 +1,7 @@
 // The settings of the engine that may be looked at and changed while it runs, each with what it
-// means, so that a form can be made from the answer.
+// means, so that a form can be made from the answer. They are kept by the host under "settings".
+#include "api/settings.hpp"
+
 #include "api/handlers.hpp"
 #include "api/json.hpp"
 #include "api/reply.hpp"
@@ -15,8 +17,17 @@ namespace {
 namespace json = boost::json;
 using client::Settings;
 
+/// Text that is written and never shown.
+struct Secret {
+    std::string Settings::* member;
+};
+
 using Member = std::variant<std::string Settings::*, bool Settings::*, std::size_t Settings::*,
-                            Duration Settings::*, std::vector<std::string> Settings::*>;
+                            Duration Settings::*, std::vector<std::string> Settings::*,
+                            std::uint16_t Settings::*, Secret>;
+
+/// When a change may be made.
+enum class Change { any_time, logged_out };
 
 struct Setting {
     std::string_view name;
@@ -25,7 +36,7 @@ struct Setting {
     std::string_view about;
     std::uint64_t least = 0;
     std::uint64_t most = 0;  ///< of numbers, and of seconds
-    bool changeable = true;
+    Change change = Change::any_time;
 };
 
 constexpr std::uint64_t any_number = 1ull << 53;  // what JSON numbers of browsers hold
@@ -35,13 +46,18 @@ constexpr std::size_t longest_list = 10'000;
 static_assert(std::is_same_v<std::size_t, std::uint64_t>);
 
 constexpr std::array all_settings = {
-    Setting{"username", "account", &Settings::username, "Your name in the network.", 0, 0, false},
-    Setting{"server_host", "account", &Settings::server_host, "The server you log in to.", 0, 0,
-            false},
+    Setting{"username", "account", &Settings::username, "Your name in the network.", 0, 0,
+            Change::logged_out},
+    Setting{"password", "account", Secret{&Settings::password},
+            "Its password; the first login sets it.", 0, 0, Change::logged_out},
+    Setting{"server_host", "account", &Settings::server_host,
+            "Name or address of the server you log in to.", 0, 0, Change::logged_out},
+    Setting{"server_port", "account", &Settings::server_port, "Port of the server.", 1, 65'535,
+            Change::logged_out},
     Setting{"download_folder", "folders", &Settings::download_folder,
-            "Where finished files are put.", 0, 0, false},
+            "Where finished files are put; a whole path."},
     Setting{"incomplete_folder", "folders", &Settings::incomplete_folder,
-            "Where files are while they are being downloaded.", 0, 0, false},
+            "Where files are while they are being downloaded; a whole path."},
     Setting{"description", "profile", &Settings::description, "What others read about you."},
     Setting{"likes", "profile", &Settings::likes,
             "Things you like; told to the server at the next login."},
@@ -82,7 +98,8 @@ constexpr std::array all_settings = {
 };
 
 std::string_view kind_of(const Member& member) {
-    constexpr std::array<std::string_view, 5> kinds = {"text", "flag", "number", "seconds", "list"};
+    constexpr std::array<std::string_view, 7> kinds = {"text", "flag",   "number",  "seconds",
+                                                       "list", "number", "password"};
     return kinds[member.index()];
 }
 
@@ -95,6 +112,9 @@ json::value value_of(bool value) {
 json::value value_of(std::uint64_t value) {
     return value;
 }
+json::value value_of(std::uint16_t value) {
+    return value;
+}
 json::value value_of(Duration value) {
     return std::chrono::duration_cast<std::chrono::seconds>(value).count();
 }
@@ -104,8 +124,18 @@ json::value value_of(const std::vector<std::string>& value) {
     return texts;
 }
 
+struct Read {
+    const Settings& settings;
+
+    template <class T>
+    json::value operator()(T Settings::* member) const {
+        return value_of(settings.*member);
+    }
+    json::value operator()(Secret) const { return ""; }
+};
+
 json::value read(const Setting& setting, const Settings& settings) {
-    return std::visit([&](auto member) { return value_of(settings.*member); }, setting.member);
+    return std::visit(Read{settings}, setting.member);
 }
 
 Result<std::uint64_t> number_in(const Setting& setting, const json::value& value) {
@@ -127,6 +157,8 @@ struct Assign {
     Result<void> operator()(std::string& target) const {
         if (!value.is_string() || value.get_string().size() > longest_text)
             return wrong("a text of at most 16 KiB");
+        if (setting.group == "folders" && !value.get_string().starts_with('/'))
+            return wrong("a whole path, which begins with '/'");
         target = value.get_string();
         return {};
     }
@@ -139,6 +171,12 @@ struct Assign {
         const auto number = number_in(setting, value);
         if (!number) return std::unexpected(number.error());
         target = *number;
+        return {};
+    }
+    Result<void> operator()(std::uint16_t& target) const {
+        const auto number = number_in(setting, value);
+        if (!number) return std::unexpected(number.error());
+        target = static_cast<std::uint16_t>(*number);
         return {};
     }
     Result<void> operator()(Duration& target) const {
@@ -160,10 +198,17 @@ struct Assign {
     }
 };
 
-Result<void> write(const Setting& setting, Settings& settings, const json::value& value) {
-    return std::visit([&](auto member) { return Assign{setting, value}(settings.*member); },
-                      setting.member);
-}
+struct Write {
+    const Setting& setting;
+    Settings& settings;
+    const json::value& value;
+
+    template <class T>
+    Result<void> operator()(T Settings::* member) const {
+        return Assign{setting, value}(settings.*member);
+    }
+    Result<void> operator()(Secret secret) const { return (*this)(secret.member); }
+};
 
 json::object describe(const Setting& setting, const Settings& settings) {
     static const Settings defaults;
@@ -173,7 +218,9 @@ json::object describe(const Setting& setting, const Settings& settings) {
                         {"about", setting.about},
                         {"value", read(setting, settings)},
                         {"default", read(setting, defaults)},
-                        {"changeable", setting.changeable}};
+                        {"logged_out", setting.change == Change::logged_out}};
+    if (const auto* secret = std::get_if<Secret>(&setting.member))
+        object["is_set"] = !(settings.*secret->member).empty();
     if (setting.most != 0) {
         object["least"] = setting.least;
         object["most"] = setting.most;
@@ -181,36 +228,62 @@ json::object describe(const Setting& setting, const Settings& settings) {
     return object;
 }
 
-Result<void> apply(const json::object& changes, Settings& settings) {
-    for (const auto& [name, value] : changes) {
-        const auto setting =
-            std::ranges::find(all_settings, std::string_view(name), &Setting::name);
-        if (setting == all_settings.end())
-            return fail("there is no setting '" + std::string(name) + "'");
-        if (!setting->changeable)
-            return fail("'" + std::string(name) + "' cannot be changed while the daemon runs");
-        if (auto written = write(*setting, settings, value); !written) return written;
-    }
-    return {};
-}
-
-}  // namespace
-
-Answer get_settings(Context& context, const Call& /*call*/) {
+HttpResponse every_setting(const Context& context) {
     json::array items;
     for (const Setting& setting : all_settings)
         items.push_back(describe(setting, context.client.settings()));
     return json_reply(json::object{{"items", std::move(items)}});
 }
 
+const Setting* find_setting(std::string_view name) {
+    const auto setting = std::ranges::find(all_settings, name, &Setting::name);
+    return setting == all_settings.end() ? nullptr : &*setting;
+}
+
+bool changes_account(const json::object& changes) {
+    return std::ranges::any_of(changes, [](const auto& change) {
+        const Setting* const setting = find_setting(change.key());
+        return setting != nullptr && setting->change == Change::logged_out;
+    });
+}
+
+}  // namespace
+
+Result<void> apply_settings(const json::object& changes, Settings& settings) {
+    for (const auto& [name, value] : changes) {
+        const Setting* const setting = find_setting(name);
+        if (setting == nullptr) return fail("there is no setting '" + std::string(name) + "'");
+        if (auto written = std::visit(Write{*setting, settings, value}, setting->member); !written)
+            return written;
+    }
+    return {};
+}
+
+bool is_configured(const Settings& settings) {
+    return !settings.server_host.empty() && !settings.username.empty() &&
+           !settings.password.empty();
+}
+
+Answer get_settings(Context& context, const Call& /*call*/) {
+    return every_setting(context);
+}
+
 Answer change_settings(Context& context, const Call& call) {
     Settings settings = context.client.settings();
-    if (const auto applied = apply(call.body, settings); !applied)
+    if (const auto applied = apply_settings(call.body, settings); !applied)
         return problem(400, applied.error().message,
-                       "Look at `kind`, `least`, `most` and `changeable` in GET /api/v1/settings; "
-                       "nothing was changed.");
+                       "Look at `kind`, `least` and `most` in GET /api/v1/settings; nothing was "
+                       "changed.");
+    if (changes_account(call.body) &&
+        context.client.session().state != client::SessionState::disconnected)
+        return problem(409, "The account cannot be changed while it is in use.",
+                       "POST /api/v1/session/disconnect first; nothing was changed.");
     context.client.change_settings(std::move(settings), call.now);
-    return get_settings(context, call);
+    context.host.save("settings", call.body,
+                      [&context, respond = call.respond](const Result<void>& saved) {
+                          respond(saved ? every_setting(context) : not_saved(saved.error()));
+                      });
+    return std::nullopt;
 }
 
 }  // namespace kindred::api

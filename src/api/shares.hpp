@@ -2,6 +2,9 @@
 // implements it.
 #pragma once
 
+#include "base/result.hpp"
+#include "client/shares/catalog.hpp"
+
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -11,6 +14,8 @@ namespace kindred::api {
 struct ShareRoot {
     std::string alias;  ///< what others see
     std::string path;   ///< on this machine
+    client::shares::Visibility visibility = client::shares::Visibility::everyone;
+    std::vector<std::string> excludes;  ///< patterns of what is not shared
 };
 
 struct SkippedFile {
@@ -37,6 +42,10 @@ class Shares {
     virtual SharesStatus status() const = 0;
     /// Starts a scan; false if one is running.
     virtual bool rescan() = 0;
+    /// Shares these folders from now on and scans them; a scan that runs is broken off.
+    virtual Result<void> set_roots(std::vector<ShareRoot> roots) = 0;
+    /// Why a file of this machine is or is not shared.
+    virtual std::string explain(const std::string& path) const = 0;
 };
 
 }  // namespace kindred::api

@@ -1,11 +1,8 @@
 #include "apps/kindredd/daemon.hpp"
 
-#include "apps/kindredd/web_folder.hpp"
 #include "apps/paths.hpp"
 #include "io/clock.hpp"
 #include "io/log.hpp"
-
-#include <filesystem>
 
 namespace kindred::daemon {
 namespace {
@@ -16,65 +13,47 @@ constexpr Duration tick_period = 100ms;
 /// How long the other sides may take to receive what is on its way when the daemon ends.
 constexpr Duration patience_at_the_end = 3s;
 
-client::Settings client_settings(const Options& options) {
-    client::Settings settings;
-    settings.server_host = options.server_host;
-    settings.server_port = options.server_port;
-    settings.username = options.username;
-    settings.password = options.password;
-    settings.download_folder = options.downloads;
-    settings.incomplete_folder = options.incomplete;
-    settings.upload_slots = options.upload_slots;
-    return settings;
-}
-
-io::ScanOptions scan_options(const Options& options) {
-    io::ScanOptions scan;
-    for (const SharedFolder& share : options.shares) {
-        const std::string name = std::filesystem::path(share.path).filename().string();
-        scan.folders.push_back(
-            {.path = share.path, .alias = share.alias.empty() ? name : share.alias});
-    }
-    scan.cache_path = options.data_folder + "/shares.db";
-    scan.share_hidden = options.share_hidden;
-    return scan;
-}
-
 }  // namespace
 
 Result<std::unique_ptr<Daemon>> Daemon::start(io::Loop& loop, Options options,
                                               std::ostream& ready) {
-    for (const std::string& folder : {options.data_folder, options.downloads, options.incomplete})
-        if (auto made = io::create_folders(folder); !made) return std::unexpected(made.error());
+    if (auto made = io::create_folders(options.data_folder); !made)
+        return std::unexpected(made.error());
     auto lock = io::FolderLock::take(options.data_folder);
     if (!lock) return std::unexpected(lock.error());
     auto storage = io::ClientStorage::open(loop, options.data_folder + "/client.db");
     if (!storage) return std::unexpected(storage.error());
-    auto web = read_web_files(options.web_folder);
-    if (!web) return std::unexpected(web.error());
+    auto start = read_start(options);
+    if (!start) return std::unexpected(start.error());
+    for (const std::string& folder :
+         {start->settings.download_folder, start->settings.incomplete_folder})
+        if (auto made = io::create_folders(folder); !made) return std::unexpected(made.error());
     std::unique_ptr<Daemon> daemon(new Daemon(loop, std::move(options), *std::move(lock),
-                                              *std::move(storage), *std::move(web), ready));
+                                              *std::move(storage), *std::move(start), ready));
     if (auto opened = daemon->open_ports(); !opened) return std::unexpected(opened.error());
     daemon->start_work();
     return daemon;
 }
 
 Daemon::Daemon(io::Loop& loop, Options options, io::FolderLock lock,
-               std::unique_ptr<io::ClientStorage> storage, api::WebFiles web, std::ostream& ready)
+               std::unique_ptr<io::ClientStorage> storage, Start start, std::ostream& ready)
     : loop_(loop),
       options_(std::move(options)),
+      listen_(start.listen),
+      listen_obfuscated_(start.listen_obfuscated),
       ready_(ready),
       log_(keep_tail(io::make_log({.least = options_.log_level, .json = options_.log_json}),
                      log_tail_, options_.log_level)),
       lock_(std::move(lock)),
+      saved_(loop, saved_path(options_), std::move(start.saved)),
       workers_(loop, worker_threads),
       network_(loop),
       storage_(std::move(storage)),
       jobs_(workers_),
-      client_(client_settings(options_), network_, jobs_, *storage_, Random(io::random_seed()),
+      client_(std::move(start.settings), network_, jobs_, *storage_, Random(io::random_seed()),
               log_),
       shares_(
-          loop, scan_options(options_),
+          loop, std::move(start.scan),
           [this](Shares::Catalog catalog) {
               client_.set_catalog(std::move(catalog), loop_.now());
               const api::SharesStatus shared = shares_.status();
@@ -82,9 +61,9 @@ Daemon::Daemon(io::Loop& loop, Options options, io::FolderLock lock,
                      << std::endl;
           },
           log_),
-      api_({client_, shares_, *log_tail_}, {options_.api_key, options_.http_hosts}),
+      api_({client_, shares_, *log_tail_, *this}, {options_.api_key, options_.http_hosts}),
       events_(client_),
-      web_(std::move(web)),
+      web_(std::move(start.web)),
       http_(loop, [this](const HttpRequest& request, io::HttpReply reply) {
           answer(request, std::move(reply));
       }) {
@@ -104,17 +83,46 @@ Daemon::~Daemon() {
 }
 
 Result<void> Daemon::open_ports() {
-    const auto port = network_.listen(options_.listen, ListenerId::plain);
+    const auto port = network_.listen(listen_, ListenerId::plain);
     if (!port) return std::unexpected(port.error());
-    std::uint16_t obfuscated = 0;
-    if (options_.listen_obfuscated) {
-        const auto opened = network_.listen(*options_.listen_obfuscated, ListenerId::obfuscated);
+    ports_.plain = *port;
+    if (options_.listen_obfuscated || listen_obfuscated_.port != 0) {
+        const auto opened = network_.listen(listen_obfuscated_, ListenerId::obfuscated);
         if (!opened) return std::unexpected(opened.error());
-        obfuscated = *opened;
+        ports_.obfuscated = *opened;
     }
-    client_.listening(*port, obfuscated, loop_.now());
-    ready_ << "listening for peers on " << to_string(Endpoint{options_.listen.address, *port})
+    client_.listening(ports_.plain, ports_.obfuscated, loop_.now());
+    ready_ << "listening for peers on " << to_string(Endpoint{listen_.address, ports_.plain})
            << std::endl;
+    return open_http();
+}
+
+Result<void> Daemon::move_port(ListenerId listener, Endpoint& local, std::uint16_t& port,
+                               std::uint16_t wanted) {
+    if (wanted == port) return {};
+    network_.close_listener(listener);
+    const std::uint16_t old = std::exchange(port, 0);
+    if (wanted == 0) return {};
+    const auto opened = network_.listen({local.address, wanted}, listener);
+    // The old port stays if the wanted one is taken.
+    port = opened     ? *opened
+           : old != 0 ? network_.listen({local.address, old}, listener).value_or(0)
+                      : std::uint16_t{0};
+    local.port = port;
+    if (!opened) return std::unexpected(opened.error());
+    return {};
+}
+
+Result<void> Daemon::listen(api::Ports ports) {
+    auto moved = move_port(ListenerId::plain, listen_, ports_.plain, ports.plain);
+    if (moved)
+        moved = move_port(ListenerId::obfuscated, listen_obfuscated_, ports_.obfuscated,
+                          ports.obfuscated);
+    client_.listening(ports_.plain, ports_.obfuscated, loop_.now());
+    return moved;
+}
+
+Result<void> Daemon::open_http() {
     if (options_.http) {
         const auto http_port = http_.listen(*options_.http);
         if (!http_port) return std::unexpected(http_port.error());

@@ -2,11 +2,12 @@
 #pragma once
 
 #include "api/api.hpp"
-#include "api/web_files.hpp"
 #include "apps/kindredd/live_events.hpp"
 #include "apps/kindredd/log_tail.hpp"
 #include "apps/kindredd/options.hpp"
+#include "apps/kindredd/saved.hpp"
 #include "apps/kindredd/shares.hpp"
+#include "apps/kindredd/start.hpp"
 #include "client/client.hpp"
 #include "io/client_jobs.hpp"
 #include "io/client_storage.hpp"
@@ -20,7 +21,7 @@
 
 namespace kindred::daemon {
 
-class Daemon final : private client::Observer {
+class Daemon final : private client::Observer, private api::Host {
   public:
     /// Takes the data folder and opens every port. `ready` gets the lines that scripts wait for.
     /// The error says what is in the way. `loop` must outlive the daemon.
@@ -33,20 +34,32 @@ class Daemon final : private client::Observer {
 
   private:
     Daemon(io::Loop& loop, Options options, io::FolderLock lock,
-           std::unique_ptr<io::ClientStorage> storage, api::WebFiles web, std::ostream& ready);
+           std::unique_ptr<io::ClientStorage> storage, Start start, std::ostream& ready);
     Result<void> open_ports();
+    Result<void> open_http();
     void start_work();
     void answer(const HttpRequest& request, io::HttpReply reply);
     void wait_for_the_end();
     void happened(const client::Event& event) override;
     void session_changed();
+    // --- api::Host ---
+    void save(std::string_view name, boost::json::value value, api::Host::Saved saved) override {
+        saved_.put(name, std::move(value), std::move(saved));
+    }
+    api::Ports ports() const override { return ports_; }
+    Result<void> listen(api::Ports ports) override;
+    Result<void> move_port(ListenerId listener, Endpoint& local, std::uint16_t& port,
+                           std::uint16_t wanted);
 
     io::Loop& loop_;
     Options options_;
+    Endpoint listen_;
+    Endpoint listen_obfuscated_;
     std::ostream& ready_;
     std::shared_ptr<LogTail> log_tail_ = std::make_shared<LogTail>();
     LogSink log_;
     io::FolderLock lock_;
+    daemon::Saved saved_;
     io::Workers workers_;
     io::Network network_;
     std::unique_ptr<io::ClientStorage> storage_;
@@ -57,6 +70,7 @@ class Daemon final : private client::Observer {
     LiveEvents events_;
     api::WebFiles web_;
     io::HttpServer http_;
+    api::Ports ports_;
     client::SessionState told_state_ = client::SessionState::disconnected;
     io::TaskId tick_;
     std::optional<Time> stopping_since_;

@@ -23,7 +23,7 @@ struct Given {
     std::string username;
     std::string password;
     std::string password_file;
-    std::string listen = "0.0.0.0:2234";
+    std::string listen;
     std::string listen_obfuscated;
     std::string http = "127.0.0.1:5030";
     std::string api_key;
@@ -34,7 +34,7 @@ struct Given {
     std::string data;
     std::string downloads;
     std::string incomplete;
-    std::size_t upload_slots = 3;
+    std::optional<std::uint64_t> upload_slots;
     std::string log_level = "info";
     bool log_json = false;
 };
@@ -44,12 +44,16 @@ constexpr const char* help_footer =
     "two, for others can see the command line. The API key may be in $KINDRED_API_KEY.\n"
     "`kindred` commands of the same user reach the daemon over a socket in the data folder.\n"
     "\n"
+    "What is not given is as the API or the web UI has set it. Without any account the daemon "
+    "waits\n"
+    "for one to be set there.\n"
+    "\n"
     "Example:  KINDRED_PASSWORD=secret kindredd --server 127.0.0.1:2242 --username alice \\\n"
     "              --share Music=/srv/music --downloads ~/Downloads";
 
 void add_options(CLI::App& app, Given& given) {
-    app.add_option("--server", given.server, "server to log in to: HOST or HOST:PORT")->required();
-    app.add_option("--username", given.username, "your name in the network")->required();
+    app.add_option("--server", given.server, "server to log in to: HOST or HOST:PORT");
+    app.add_option("--username", given.username, "your name in the network");
     app.add_option("--password", given.password, "its password; the first login sets it");
     app.add_option("--password-file", given.password_file, "file whose first line is the password");
     app.add_option("--listen", given.listen, "ADDRESS:PORT for other users (0.0.0.0:2234)");
@@ -80,38 +84,49 @@ std::string absolute_path(const std::string& path) {
     return std::filesystem::absolute(path).lexically_normal().string();
 }
 
-Result<void> parse_server(const std::string& text, Options& options) {
+Result<void> parse_server(const std::string& text, boost::json::object& settings) {
     const std::size_t colon = std::min(text.rfind(':'), text.size());
-    options.server_host = text.substr(0, colon);
-    options.server_port = default_server_port;
+    std::uint16_t port = default_server_port;
     if (colon < text.size()) {
         const char* end = text.data() + text.size();
-        const auto [stop, error] =
-            std::from_chars(text.data() + colon + 1, end, options.server_port);
-        if (error != std::errc{} || stop != end || options.server_port == 0)
+        const auto [stop, error] = std::from_chars(text.data() + colon + 1, end, port);
+        if (error != std::errc{} || stop != end || port == 0)
             return fail("--server: not HOST:PORT: '" + text + "'");
     }
-    if (options.server_host.empty()) return fail("--server: no host in '" + text + "'");
+    if (colon == 0) return fail("--server: no host in '" + text + "'");
+    settings["server_host"] = text.substr(0, colon);
+    settings["server_port"] = port;
     return {};
 }
 
-Result<void> read_password(const Given& given, Options& options) {
-    options.password = given.password;
-    if (options.password.empty() && !given.password_file.empty()) {
+Result<void> read_password(const Given& given, boost::json::object& settings) {
+    std::string password = given.password;
+    if (password.empty() && !given.password_file.empty()) {
         const auto content = io::read_file(given.password_file, longest_secret);
         if (!content) return std::unexpected(content.error());
-        options.password = content->substr(0, content->find_first_of("\r\n"));
+        password = content->substr(0, content->find_first_of("\r\n"));
     }
-    if (options.password.empty()) options.password = apps::environment("KINDRED_PASSWORD");
-    if (options.password.empty())
-        return fail("no password: set KINDRED_PASSWORD, or use --password-file or --password");
+    if (password.empty()) password = apps::environment("KINDRED_PASSWORD");
+    if (!password.empty()) settings["password"] = password;
     return {};
+}
+
+Result<void> parse_settings(const Given& given, boost::json::object& settings) {
+    if (!given.server.empty())
+        if (auto parsed = parse_server(given.server, settings); !parsed) return parsed;
+    if (!given.username.empty()) settings["username"] = given.username;
+    if (!given.downloads.empty()) settings["download_folder"] = absolute_path(given.downloads);
+    if (!given.incomplete.empty()) settings["incomplete_folder"] = absolute_path(given.incomplete);
+    if (given.upload_slots) settings["upload_slots"] = *given.upload_slots;
+    return read_password(given, settings);
 }
 
 Result<void> parse_addresses(const Given& given, Options& options) {
-    const auto listen = parse_endpoint(given.listen);
-    if (!listen) return fail("--listen: " + listen.error().message);
-    options.listen = *listen;
+    if (!given.listen.empty()) {
+        const auto listen = parse_endpoint(given.listen);
+        if (!listen) return fail("--listen: " + listen.error().message);
+        options.listen = *listen;
+    }
     if (!given.listen_obfuscated.empty()) {
         const auto obfuscated = parse_endpoint(given.listen_obfuscated);
         if (!obfuscated) return fail("--listen-obfuscated: " + obfuscated.error().message);
@@ -143,10 +158,7 @@ Result<Options> interpret(const Given& given) {
                                                            {"warning", LogLevel::warning},
                                                            {"error", LogLevel::error}};
     Options options;
-    options.username = given.username;
-    if (auto parsed = parse_server(given.server, options); !parsed)
-        return std::unexpected(parsed.error());
-    if (auto parsed = read_password(given, options); !parsed)
+    if (auto parsed = parse_settings(given, options.settings); !parsed)
         return std::unexpected(parsed.error());
     if (auto parsed = parse_addresses(given, options); !parsed)
         return std::unexpected(parsed.error());
@@ -157,11 +169,6 @@ Result<Options> interpret(const Given& given) {
         given.web.empty() || given.web == "off" ? given.web : absolute_path(given.web);
     options.data_folder =
         absolute_path(given.data.empty() ? apps::default_data_folder() : given.data);
-    options.downloads = given.downloads.empty() ? options.data_folder + "/downloads"
-                                                : absolute_path(given.downloads);
-    options.incomplete = given.incomplete.empty() ? options.data_folder + "/incomplete"
-                                                  : absolute_path(given.incomplete);
-    options.upload_slots = given.upload_slots;
     options.log_level = levels.at(given.log_level);
     options.log_json = given.log_json;
     return options;

@@ -1,8 +1,11 @@
-// What the command line of kindredd says. Everything can be given by flags alone.
+// What the command line of kindredd says. Everything can be given by flags alone; what is not given
+// is as the API has set it, or as it comes.
 #pragma once
 
 #include "base/endpoint.hpp"
 #include "base/log.hpp"
+
+#include <boost/json/value.hpp>
 
 #include <cstdint>
 #include <optional>
@@ -18,11 +21,9 @@ struct SharedFolder {
 };
 
 struct Options {
-    std::string server_host;
-    std::uint16_t server_port = 0;
-    std::string username;
-    std::string password;
-    Endpoint listen;
+    /// Settings of the engine that were given, as PATCH /api/v1/settings takes them.
+    boost::json::object settings;
+    std::optional<Endpoint> listen;
     std::optional<Endpoint> listen_obfuscated;
     std::optional<Endpoint> http;
     std::string api_key;
@@ -31,9 +32,6 @@ struct Options {
     std::vector<SharedFolder> shares;
     bool share_hidden = false;
     std::string data_folder;
-    std::string downloads;
-    std::string incomplete;
-    std::size_t upload_slots = 3;
     LogLevel log_level = LogLevel::info;
     bool log_json = false;
 };

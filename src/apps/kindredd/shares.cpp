@@ -1,5 +1,7 @@
 #include "apps/kindredd/shares.hpp"
 
+#include <filesystem>
+
 namespace kindred::daemon {
 
 Shares::Shares(io::Loop& loop, io::ScanOptions options, OnCatalog on_catalog, LogSink log)
@@ -15,13 +17,40 @@ Shares::~Shares() {
 
 bool Shares::rescan() {
     if (scanner_ != nullptr) return false;
-    scanner_ = std::make_shared<io::ShareScanner>(options_);
-    worker_.run([scanner = scanner_] { return scanner->run(); },
-                [this](Result<io::ScanResult> result) { scanned(std::move(result)); });
+    begin();
     return true;
 }
 
-void Shares::scanned(Result<io::ScanResult> result) {
+Result<void> Shares::set_roots(std::vector<api::ShareRoot> roots) {
+    std::vector<io::ShareFolder> folders;
+    for (api::ShareRoot& root : roots) {
+        std::error_code error;
+        if (!std::filesystem::is_directory(root.path, error))
+            return fail("'" + root.path + "' is not a folder of this machine");
+        folders.push_back({std::move(root.path), std::move(root.alias), root.visibility,
+                           std::move(root.excludes)});
+    }
+    options_.folders = std::move(folders);
+    if (scanner_ != nullptr) scanner_->cancel();
+    begin();
+    return {};
+}
+
+std::string Shares::explain(const std::string& path) const {
+    return io::explain_share(options_, path);
+}
+
+void Shares::begin() {
+    scanner_ = std::make_shared<io::ShareScanner>(options_);
+    worker_.run([scanner = scanner_] { return scanner->run(); },
+                [this, scanner = scanner_](Result<io::ScanResult> result) {
+                    scanned(scanner, std::move(result));
+                });
+}
+
+void Shares::scanned(const std::shared_ptr<io::ShareScanner>& scanner,
+                     Result<io::ScanResult> result) {
+    if (scanner != scanner_) return;  // it was broken off for the one that runs now
     scanner_.reset();
     last_scan_ = loop_.now().unix_seconds;
     error_ = result ? "" : result.error().message;
@@ -36,7 +65,7 @@ void Shares::scanned(Result<io::ScanResult> result) {
 api::SharesStatus Shares::status() const {
     api::SharesStatus status;
     for (const io::ShareFolder& folder : options_.folders)
-        status.roots.push_back({folder.alias, folder.path});
+        status.roots.push_back({folder.alias, folder.path, folder.visibility, folder.excludes});
     status.scanning = scanner_ != nullptr;
     if (scanner_ != nullptr) {
         const io::ScanProgress progress = scanner_->progress();

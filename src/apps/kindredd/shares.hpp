@@ -22,9 +22,12 @@ class Shares final : public api::Shares {
 
     api::SharesStatus status() const override;
     bool rescan() override;
+    Result<void> set_roots(std::vector<api::ShareRoot> roots) override;
+    std::string explain(const std::string& path) const override;
 
   private:
-    void scanned(Result<io::ScanResult> result);
+    void begin();
+    void scanned(const std::shared_ptr<io::ShareScanner>& scanner, Result<io::ScanResult> result);
 
     io::Loop& loop_;
     io::ScanOptions options_;

@@ -76,14 +76,66 @@ TEST_F(PeopleRoutes, ShowAndChangeSettings) {
     EXPECT_EQ(changed.status, 200) << changed.body;
     EXPECT_EQ(talk_.client.settings().upload_slots, 7u);
     EXPECT_EQ(talk_.client.settings().likes, std::vector<std::string>{"tea"});
+    EXPECT_EQ(host_.kept.at("settings").at("upload_slots").to_number<int>(), 7);
+}
+
+TEST_F(PeopleRoutes, NeverShowThePassword) {
+    const auto settings = ask("GET", "/settings").body;
+    EXPECT_EQ(settings.find("secret"), settings.npos);
+    EXPECT_NE(settings.find(R"("is_set":true)"), settings.npos);
+}
+
+TEST_F(PeopleRoutes, SetUpAnAccountBeforeTheFirstLogin) {
+    client::Settings nothing;
+    nothing.connect_at_start = false;
+    talk_.client.change_settings(nothing, talk_.now);
+    talk_.client.start(talk_.now);
+    EXPECT_FALSE(get("/status").at("configured").as_bool());
+    EXPECT_EQ(ask("POST", "/session/connect").status, 409);
+    EXPECT_EQ(
+        ask("PATCH", "/settings", R"({"server_host":"10.0.0.1","username":"me","password":"new"})")
+            .status,
+        200);
+    EXPECT_TRUE(get("/status").at("configured").as_bool());
+    EXPECT_EQ(ask("POST", "/session/connect").status, 202);
+    EXPECT_EQ(ask("PATCH", "/settings", R"({"username":"other"})").status, 409);
+}
+
+TEST_F(PeopleRoutes, TellThatAChangeWasNotKept) {
+    HttpRequest request{.method = "PATCH", .target = "/api/v1/settings", .body = "{}"};
+    request.headers = {{"Host", "localhost"}, {"Content-Type", "application/json"}};
+    request.body = R"({"upload_slots":5})";
+    api_.handle(request, talk_.now, [this](HttpResponse response) { late_ = response; });
+    host_.finish(fail("the disk is full"));
+    EXPECT_EQ(late_.status, 500);
+    EXPECT_NE(late_.body.find("the disk is full"), late_.body.npos);
+}
+
+TEST_F(PeopleRoutes, ChangeWhatIsShared) {
+    EXPECT_EQ(ask("PUT", "/shares", R"({"roots":[{"path":"/srv/music/"}]})").status, 202);
+    EXPECT_EQ(shares_.current.roots.at(0).alias, "music");
+    EXPECT_EQ(host_.kept.at("shares").at(0).at("visibility").as_string(), "everyone");
+    for (const char* body :
+         {R"({"roots":[{"path":"music"}]})", R"({"roots":[{"path":"/a/x"},{"path":"/b/x"}]})",
+          R"({"roots":[{"path":"/"}]})", R"({"roots":[{"path":"/a","visibility":"all"}]})",
+          R"({"roots":{}})", R"({})"})
+        EXPECT_EQ(ask("PUT", "/shares", body).status, 400) << body;
+    EXPECT_EQ(get("/shares/explain?path=/srv/x").at("explanation").as_string(), "/srv/x is shared");
+}
+
+TEST_F(PeopleRoutes, MoveToAnotherPort) {
+    EXPECT_EQ(ask("PUT", "/network", R"({"port":4000})").status, 200);
+    EXPECT_EQ(get("/network").at("port").to_number<int>(), 4000);
+    EXPECT_EQ(ask("PUT", "/network", R"({"port":1})").status, 409);
+    EXPECT_EQ(ask("PUT", "/network", R"({"port":65536})").status, 400);
 }
 
 TEST_F(PeopleRoutes, ChangeNoSettingIfOneIsWrong) {
     const std::size_t before = talk_.client.settings().upload_slots;
-    for (const char* body :
-         {R"({"upload_slots":9,"no_such":1})", R"({"upload_slots":0})", R"({"upload_slots":"x"})",
-          R"({"upload_slots":9,"distributed":"yes"})", R"({"upload_slots":9,"username":"x"})",
-          R"({"upload_slots":9,"likes":[1]})", R"({"search_timeout":1e9})"})
+    for (const char* body : {R"({"upload_slots":9,"no_such":1})", R"({"upload_slots":0})",
+                             R"({"upload_slots":"x"})", R"({"upload_slots":9,"distributed":"yes"})",
+                             R"({"upload_slots":9,"download_folder":"here"})",
+                             R"({"upload_slots":9,"likes":[1]})", R"({"search_timeout":1e9})"})
         EXPECT_EQ(ask("PATCH", "/settings", body).status, 400) << body;
     EXPECT_EQ(talk_.client.settings().upload_slots, before);
 }

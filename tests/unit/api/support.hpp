@@ -16,7 +16,33 @@ class FakeShares final : public Shares {
         if (current.scanning) return false;
         return current.scanning = true;
     }
+    Result<void> set_roots(std::vector<ShareRoot> roots) override {
+        current.roots = std::move(roots);
+        return {};
+    }
+    std::string explain(const std::string& path) const override { return path + " is shared"; }
     SharesStatus current;
+};
+
+class FakeHost final : public Host {
+  public:
+    void save(std::string_view name, boost::json::value value, Saved saved) override {
+        kept[name] = std::move(value);
+        waiting.push_back(std::move(saved));
+    }
+    Ports ports() const override { return open; }
+    Result<void> listen(Ports ports) override {
+        if (ports.plain == 1) return fail("port 1 is taken");
+        open = ports;
+        return {};
+    }
+    /// The disk has it, or has not.
+    void finish(const Result<void>& written = {}) {
+        for (const auto& saved : std::exchange(waiting, {})) saved(written);
+    }
+    boost::json::object kept;
+    std::vector<Saved> waiting;
+    Ports open{2234, 0};
 };
 
 class FakeLogs final : public Logs {
@@ -40,6 +66,7 @@ class ApiTest : public testing::Test {
         request.headers = {{"Host", "localhost"}, {"Content-Type", "application/json"}};
         late_ = {.status = 0};
         api_.handle(request, talk_.now, [this](HttpResponse response) { late_ = response; });
+        host_.finish();
         return late_;
     }
     object get(std::string target) {
@@ -54,7 +81,8 @@ class ApiTest : public testing::Test {
     client::Talk talk_;
     FakeShares shares_;
     FakeLogs logs_;
-    Api api_{{talk_.client, shares_, logs_}, {}};
+    FakeHost host_;
+    Api api_{{talk_.client, shares_, logs_, host_}, {}};
     HttpResponse late_;
 };
 

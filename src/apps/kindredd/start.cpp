@@ -1,0 +1,91 @@
+#include "apps/kindredd/start.hpp"
+
+#include "api/settings.hpp"
+#include "api/share_roots.hpp"
+#include "apps/kindredd/saved.hpp"
+#include "apps/kindredd/web_folder.hpp"
+
+#include <filesystem>
+
+namespace kindred::daemon {
+namespace {
+
+namespace json = boost::json;
+
+constexpr std::uint16_t default_port = 2234;
+
+Result<client::Settings> engine_settings(const Options& options, const json::object& saved) {
+    client::Settings settings;
+    settings.download_folder = options.data_folder + "/downloads";
+    settings.incomplete_folder = options.data_folder + "/incomplete";
+    const auto* const kept = saved.if_contains("settings");
+    if (kept != nullptr && kept->is_object())
+        if (auto applied = api::apply_settings(kept->get_object(), settings); !applied)
+            return fail(saved_path(options) + ": " + applied.error().message);
+    if (auto applied = api::apply_settings(options.settings, settings); !applied)
+        return std::unexpected(applied.error());
+    settings.connect_at_start = api::is_configured(settings);
+    return settings;
+}
+
+Result<std::vector<api::ShareRoot>> shared_folders(const Options& options,
+                                                   const json::object& saved) {
+    const auto* const kept = saved.if_contains("shares");
+    if (options.shares.empty() && kept != nullptr) return api::parse_roots(*kept);
+    std::vector<api::ShareRoot> roots;
+    for (const SharedFolder& share : options.shares) {
+        const std::string name = std::filesystem::path(share.path).filename().string();
+        roots.push_back({.alias = share.alias.empty() ? name : share.alias, .path = share.path});
+    }
+    return roots;
+}
+
+Result<io::ScanOptions> scan_options(const Options& options, const json::object& saved) {
+    auto roots = shared_folders(options, saved);
+    if (!roots) return fail(saved_path(options) + ": " + roots.error().message);
+    io::ScanOptions scan;
+    for (api::ShareRoot& root : *roots)
+        scan.folders.push_back({std::move(root.path), std::move(root.alias), root.visibility,
+                                std::move(root.excludes)});
+    scan.cache_path = options.data_folder + "/shares.db";
+    scan.share_hidden = options.share_hidden;
+    return scan;
+}
+
+std::uint16_t kept_port(const json::object& saved, std::string_view name, std::uint16_t otherwise) {
+    const auto* const ports = saved.if_contains("ports");
+    if (ports == nullptr || !ports->is_object()) return otherwise;
+    const auto* const port = ports->get_object().if_contains(name);
+    json::error_code error;
+    const auto number = port == nullptr ? otherwise : port->to_number<std::uint16_t>(error);
+    return error ? otherwise : number;
+}
+
+}  // namespace
+
+std::string saved_path(const Options& options) {
+    return options.data_folder + "/settings.json";
+}
+
+Result<Start> read_start(const Options& options) {
+    Start start;
+    auto saved = Saved::read(saved_path(options));
+    if (!saved) return std::unexpected(saved.error());
+    start.saved = *std::move(saved);
+    auto settings = engine_settings(options, start.saved);
+    if (!settings) return std::unexpected(settings.error());
+    start.settings = *std::move(settings);
+    auto scan = scan_options(options, start.saved);
+    if (!scan) return std::unexpected(scan.error());
+    start.scan = *std::move(scan);
+    start.listen =
+        options.listen.value_or(Endpoint{{}, kept_port(start.saved, "port", default_port)});
+    start.listen_obfuscated = options.listen_obfuscated.value_or(
+        Endpoint{{}, kept_port(start.saved, "obfuscated_port", 0)});
+    auto web = read_web_files(options.web_folder);
+    if (!web) return std::unexpected(web.error());
+    start.web = *std::move(web);
+    return start;
+}
+
+}  // namespace kindred::daemon

@@ -1,0 +1,153 @@
+// The description of the API (docs/api/openapi.json) against the table of routes, and against what
+// the routes answer when they are asked with the examples of the description.
+#include "schema.hpp"
+#include "support.hpp"
+
+#include <boost/json/serialize.hpp>
+
+#include <set>
+
+namespace kindred::api {
+namespace {
+
+namespace json = boost::json;
+namespace from_server = protocol::from_server;
+
+std::string_view role_name(Role role) {
+    constexpr std::array<std::string_view, 4> names = {"nobody", "viewer", "user", "admin"};
+    return names[static_cast<std::size_t>(role)];
+}
+
+TEST(OpenApi, DescribesEveryRouteAndNoOther) {
+    std::set<std::string> known;
+    for (const Route& route : routes()) {
+        const std::string name = std::string(route.method) + " " + std::string(route.path);
+        known.insert(name);
+        const auto* const described = operation(route.method, route.path);
+        ASSERT_NE(described, nullptr) << name << " is missing in docs/api/openapi.json";
+        EXPECT_EQ(described->at("x-role").as_string(), role_name(route.role)) << name;
+    }
+    for (const auto& [path, item] : openapi().at("paths").as_object())
+        for (const auto& [method, described] : item.as_object()) {
+            std::string name(method);
+            for (char& c : name) c = static_cast<char>(c & ~0x20);
+            name += " " + std::string(path);
+            EXPECT_TRUE(known.contains(name)) << name << " is described, but there is none";
+        }
+}
+
+TEST(OpenApi, GivesEveryOperationAnIdOfItsOwn) {
+    std::set<std::string> ids;
+    for (const auto& [path, item] : openapi().at("paths").as_object())
+        for (const auto& [method, described] : item.as_object())
+            EXPECT_TRUE(ids.insert(std::string(described.at("operationId").as_string())).second)
+                << described.at("operationId").as_string();
+}
+
+/// Some things cannot be there at once with others: an upload needs a downloader, a paused download
+/// is not also running. For those the described refusal is as good.
+bool may_be_refused(std::string_view path) {
+    return path.starts_with("/api/v1/uploads/") || path == "/api/v1/downloads/{id}/resume" ||
+           path == "/api/v1/downloads/{id}/retry" || path == "/api/v1/requests/{id}/folders";
+}
+
+void expect_described(const HttpResponse& response, const Route& route,
+                      const json::object& described) {
+    const auto* const answer =
+        described.at("responses").as_object().if_contains(std::to_string(response.status));
+    ASSERT_NE(answer, nullptr) << "answers " << response.status << ": " << response.body;
+    EXPECT_TRUE(response.status < 300 || may_be_refused(route.path)) << response.body;
+    const auto* const content = answer->as_object().if_contains("content");
+    if (content == nullptr) {
+        EXPECT_EQ(response.body, "");
+        return;
+    }
+    const auto& [type, body] = *content->as_object().begin();
+    EXPECT_EQ(response.header("Content-Type"), std::string_view(type));
+    EXPECT_EQ(violation(json::parse(response.body), body.at("schema").as_object()), "");
+}
+
+/// A daemon in which everything the examples speak of is there.
+class OpenApiExamples : public ApiTest, public testing::WithParamInterface<Route> {
+  protected:
+    void SetUp() override {
+        talk_.login();
+        make_search();
+        make_chat();
+        talk_.client.download({{.username = "bob", .path = "m\\a.mp3"}}, talk_.now);
+        settle_storage();
+        talk_.client.browse("bob", talk_.now);
+        logs_.line.text = "a line";
+        shares_.current.roots = {{.alias = "Music", .path = "/srv/music"}};
+        shares_.current.skipped = {{"/srv/music/x", "unreadable"}};
+    }
+    void make_search() {
+        ASSERT_TRUE(talk_.client.search({.query = "words"}, talk_.now));
+        const auto sent = talk_.told_server<protocol::to_server::FileSearch>();
+        ASSERT_TRUE(sent);
+        protocol::peer::FileSearchResponse response;
+        response.username = "bob";
+        response.token = sent->token;
+        response.files = {{.name = "m\\x\\a\xff.mp3", .size = {10}}};
+        talk_.says(talk_.peer("bob"), response);
+    }
+    void make_chat() {
+        talk_.client.join_room("tea", false, talk_.now);
+        from_server::JoinRoom joined;
+        joined.room = "tea";
+        joined.users.usernames = {"bob"};
+        joined.users.statuses = {protocol::UserStatus::online};
+        joined.users.stats.resize(1);
+        joined.users.slotsfull.resize(1);
+        talk_.server_says(joined);
+        talk_.server_says(from_server::SayChatroom{"tea", "bob", "good day"});
+        talk_.server_says(from_server::MessageUser{7, 1000, "bob", "are you there?", true});
+    }
+    void settle_storage() {
+        for (const Ticket ticket : talk_.storage.take_done())
+            talk_.client.done(ticket, client::Stored{}, talk_.now);
+    }
+    /// Asks with the examples of the description.
+    HttpResponse ask_example(const Route& route, const json::object& described) {
+        std::string path(route.path.substr(std::string_view("/api/v1").size()));
+        std::string query;
+        if (const auto* const parameters = described.if_contains("parameters"))
+            for (const json::value& parameter : parameters->as_array()) {
+                const auto* const example = parameter.as_object().if_contains("example");
+                if (example == nullptr) continue;
+                const std::string text = example->is_string() ? std::string(example->as_string())
+                                                              : json::serialize(*example);
+                const std::string name(parameter.at("name").as_string());
+                if (parameter.at("in").as_string() == "query")
+                    query += (query.empty() ? "?" : "&") + name + "=" + text;
+                else
+                    path.replace(path.find("{" + name + "}"), name.size() + 2, text);
+            }
+        std::string body;
+        if (const auto* const request = described.if_contains("requestBody"))
+            body = json::serialize(request->at("content").at("application/json").at("example"));
+        HttpResponse response = ask(std::string(route.method), path + query, body);
+        settle_storage();
+        return response.status == 0 ? late_ : response;
+    }
+};
+
+TEST_P(OpenApiExamples, AreAnsweredAsDescribed) {
+    const Route route = GetParam();
+    const auto* const described = operation(route.method, route.path);
+    ASSERT_NE(described, nullptr);
+    expect_described(ask_example(route, *described), route, *described);
+}
+
+std::string name_of_route(const testing::TestParamInfo<Route>& info) {
+    std::string name(info.param.method);
+    name += info.param.path.substr(std::string_view("/api/v1").size());
+    std::erase_if(name, [](char c) { return c == '{' || c == '}'; });
+    std::ranges::replace_if(name, [](char c) { return c == '/' || c == '-'; }, '_');
+    return name;
+}
+
+INSTANTIATE_TEST_SUITE_P(Routes, OpenApiExamples, testing::ValuesIn(routes()), name_of_route);
+
+}  // namespace
+}  // namespace kindred::api
