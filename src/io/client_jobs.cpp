@@ -6,13 +6,18 @@
 #include "io/place_file.hpp"
 #include "io/resolve.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <fcntl.h>
+#include <span>
 #include <sys/stat.h>
 #include <unistd.h>
 
 namespace kindred::io {
 namespace {
+
+// Each holds a descriptor while it is written.
+constexpr std::size_t placed_at_once = 256;
 
 std::unexpected<Error> failed(std::string_view doing, const std::string& path) {
     return fail("cannot " + std::string(doing) + " " + path + ": " + error_text(errno));
@@ -76,6 +81,10 @@ client::JobResult perform(client::Job& job) {
 }
 
 void ClientJobs::start(Ticket ticket, client::Job job) {
+    if (auto* const placing = std::get_if<client::PlaceDownload>(&job)) {
+        to_place_.push_back({ticket, std::move(*placing)});
+        return place_waiting();
+    }
     workers_.run([job = std::move(job)]() mutable { return perform(job); },
                  [this, ticket](Result<client::JobResult> result) {
                      // perform() reports errors in its result; only running out of memory throws,
@@ -83,6 +92,29 @@ void ClientJobs::start(Ticket ticket, client::Job job) {
                      KINDRED_ASSERT(result.has_value());
                      on_done_(ticket, *std::move(result));
                  });
+}
+
+void ClientJobs::place_waiting() {
+    if (placing_ || to_place_.empty()) return;
+    placing_ = true;
+    const auto count = static_cast<std::ptrdiff_t>(std::min(to_place_.size(), placed_at_once));
+    std::vector<Ticket> tickets;
+    std::vector<Placement> files;
+    for (Placing& next : std::span(to_place_).first(static_cast<std::size_t>(count))) {
+        tickets.push_back(next.ticket);
+        files.push_back({std::move(next.job.partial_path), std::move(next.job.folder),
+                         std::move(next.job.name)});
+    }
+    to_place_.erase(to_place_.begin(), to_place_.begin() + count);
+    workers_.run(
+        [files = std::move(files)] { return place_files(files); },
+        [this, tickets = std::move(tickets)](Result<std::vector<Result<std::string>>> places) {
+            KINDRED_ASSERT(places.has_value());
+            placing_ = false;
+            place_waiting();
+            for (std::size_t i = 0; i < tickets.size(); ++i)
+                on_done_(tickets[i], client::DownloadPlaced{std::move((*places)[i])});
+        });
 }
 
 }  // namespace kindred::io

@@ -5,6 +5,7 @@
 #include "io/workers.hpp"
 
 #include <functional>
+#include <vector>
 
 namespace kindred::io {
 
@@ -21,8 +22,18 @@ class ClientJobs final : public client::Jobs {
     void start(Ticket ticket, client::Job job) override;
 
   private:
+    struct Placing {
+        Ticket ticket;
+        client::PlaceDownload job;
+    };
+    void place_waiting();
+
     Workers& workers_;
     OnDone on_done_;
+    /// Finished downloads go to the disk in batches, so that a thousand small ones do not wait a
+    /// thousand times for it, nor hold up other jobs meanwhile.
+    std::vector<Placing> to_place_;
+    bool placing_ = false;
 };
 
 /// Does one job here and now. Blocks; touches no state but the files it is about.

@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <fcntl.h>
+#include <set>
 #include <sys/sendfile.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -37,11 +38,13 @@ int rename_to_free_name(const std::string& from, const std::string& to) {
     return unlink(from.c_str());
 }
 
-Result<void> make_durable(const std::string& path) {
-    const Fd file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
+/// An open file whose bytes are on their way to the disk.
+Result<Fd> begin_writing(const std::string& path) {
+    Fd file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
     if (!file) return failed("open", path);
-    if (fsync(file.get()) != 0) return failed("write to disk", path);
-    return {};
+    // Only a hint: what it does not do, fsync does.
+    sync_file_range(file.get(), 0, 0, SYNC_FILE_RANGE_WRITE);
+    return file;
 }
 
 /// Copies `from` to a file with a name of its own in `folder`; returns that name.
@@ -61,33 +64,53 @@ Result<std::string> copy_durably(const std::string& from, const std::string& fol
     return error;
 }
 
-}  // namespace
-
-Result<std::string> place_file(const std::string& source, const std::string& folder,
-                               const std::string& name) {
-    if (auto made = create_folders(folder); !made) return std::unexpected(made.error());
-    if (auto durable = make_durable(source); !durable) return std::unexpected(durable.error());
-    std::string from = source;
+/// Moves a durable file.
+Result<std::string> move(const Placement& file) {
+    std::string from = file.source;
     for (int number = 0; number < most_names; ++number) {
-        const std::string target = folder + "/" + numbered(name, number);
+        const std::string target = file.folder + "/" + numbered(file.name, number);
         if (rename_to_free_name(from, target) == 0) {
-            if (from != source) unlink(source.c_str());
-            if (auto synced = sync_folder(folder); !synced) return std::unexpected(synced.error());
+            if (from != file.source) unlink(file.source.c_str());
             return target;
         }
-        if (errno == EXDEV && from == source) {
-            auto copy = copy_durably(source, folder);
+        if (errno == EXDEV && from == file.source) {
+            auto copy = copy_durably(file.source, file.folder);
             if (!copy) return std::unexpected(copy.error());
             from = *std::move(copy);
             --number;
         } else if (errno != EEXIST) {
             const auto error = failed("create", target);
-            if (from != source) unlink(from.c_str());
+            if (from != file.source) unlink(from.c_str());
             return error;
         }
     }
-    return fail("there are " + std::to_string(most_names) + " files named like " + name + " in " +
-                folder);
+    return fail("there are " + std::to_string(most_names) + " files named like " + file.name +
+                " in " + file.folder);
+}
+
+Result<std::string> place(const Placement& file, const Result<Fd>& writing) {
+    if (!writing) return std::unexpected(writing.error());
+    if (auto made = create_folders(file.folder); !made) return std::unexpected(made.error());
+    if (fsync(writing->get()) != 0) return failed("write to disk", file.source);
+    return move(file);
+}
+
+}  // namespace
+
+std::vector<Result<std::string>> place_files(const std::vector<Placement>& files) {
+    // All begin to be written before one is waited for, so that the file system brings them to the
+    // disk in one of its transactions.
+    std::vector<Result<Fd>> writing;
+    for (const Placement& file : files) writing.push_back(begin_writing(file.source));
+    std::vector<Result<std::string>> places;
+    std::set<std::string> folders;
+    for (std::size_t i = 0; i < files.size(); ++i) {
+        places.push_back(place(files[i], writing[i]));
+        if (places.back()) folders.insert(files[i].folder);
+    }
+    // The files are in their places; a folder that cannot be synced does not change that.
+    for (const std::string& folder : folders) (void)sync_folder(folder);
+    return places;
 }
 
 }  // namespace kindred::io

@@ -57,6 +57,31 @@ TEST(ClientJobs, CheckSources) {
     EXPECT_FALSE(check("."));
 }
 
+TEST(ClientJobs, PlaceDownloadsAndTellEachWhereItIs) {
+    const test::TemporaryFolder folder;
+    Loop loop;
+    Workers workers(loop, 2);
+    ClientJobs jobs(workers);
+    std::map<Ticket, Result<std::string>> places;
+    jobs.on_done([&](Ticket ticket, client::JobResult result) {
+        places.emplace(ticket, std::get<client::DownloadPlaced>(result).path);
+    });
+    constexpr std::uint64_t count = 600;
+    for (std::uint64_t i = 1; i <= count; ++i) {
+        const std::string name = std::to_string(i);
+        if (i != 7) test::write_file(folder / name, name);
+        jobs.start(Ticket{i}, client::PlaceDownload{folder / name, folder / "done", name});
+    }
+    ASSERT_TRUE(test::run_until(loop, [&] { return places.size() == count; }));
+    for (const auto& [ticket, path] : places) {
+        const std::string name = std::to_string(ticket.value);
+        EXPECT_EQ(path.has_value(), ticket.value != 7);
+        if (path) {
+            EXPECT_EQ(*path, folder / ("done/" + name));
+        }
+    }
+}
+
 TEST(ClientJobs, DeletePartialFilesThatMayBeGone) {
     const test::TemporaryFolder folder;
     test::write_file(folder / "part", "");

@@ -52,6 +52,20 @@ TEST(PlaceFile, CopiesToAnotherFileSystem) {
     std::filesystem::remove_all(other);
 }
 
+TEST(PlaceFile, PlacesManyAtOnceAndTellsOfEach) {
+    const test::TemporaryFolder folder;
+    write_file(folder / "one", "1");
+    write_file(folder / "two", "2");
+    const auto places = place_files({{folder / "one", folder / "a", "song.mp3"},
+                                     {folder / "absent", folder / "a", "song.mp3"},
+                                     {folder / "two", folder / "a", "song.mp3"}});
+    ASSERT_EQ(places.size(), 3u);
+    EXPECT_EQ(places[0], folder / "a/song.mp3");
+    EXPECT_FALSE(places[1]);
+    EXPECT_EQ(places[2], folder / "a/song (1).mp3");
+    EXPECT_EQ(read_file(*places[2]), "2");
+}
+
 TEST(PlaceFile, LeavesTheSourceWhenItFails) {
     const test::TemporaryFolder folder;
     write_file(folder / "part", "content");
