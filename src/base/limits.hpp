@@ -52,9 +52,12 @@ inline constexpr std::size_t search_query_words = 32;
 /// Bytes of posting lists that a `*suffix` may put together (0.5 to 1 ms each). A suffix that is
 /// more common is looked for in the paths of the files that match otherwise.
 inline constexpr std::size_t search_suffix_postings = 512 * kib;
+/// Up to so many files and folders that match otherwise, a `*suffix` is looked for in their paths
+/// (about 1 us each), which is less than putting together its posting lists.
+inline constexpr std::size_t search_few_candidates = 64;
 /// Paths that one search may look through for common suffixes and forbidden phrases (about 1 us
 /// each); what matches behind them is not found.
-inline constexpr std::size_t search_examined_paths = 3'000;
+inline constexpr std::size_t search_examined_paths = 2'000;
 /// Shared folders of one client, and bytes of the name of one.
 inline constexpr std::size_t shares = 60'000;
 inline constexpr std::size_t shared_name = 1'024;

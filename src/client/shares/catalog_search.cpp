@@ -18,7 +18,12 @@ class Search {
 
   private:
     bool open_cursors(const Query& query);
+    void open_included(const std::vector<WordIndex::WordId>& words);
     bool open_suffix(const std::string& suffix);
+    void look_for(const std::string& suffix) { common_suffixes_.push_back(suffix + ' '); }
+    /// True if hardly anything has all included words, so that looking at paths is cheap. Moves
+    /// the cursors.
+    bool few_candidates();
     /// The next range, from `node` on, that is in all lists; false if there is none.
     bool next_common(Node node, Node& begin, Node& end);
     /// Takes the files of the range; false once there are enough.
@@ -33,17 +38,38 @@ class Search {
     std::vector<Bitmap> unions_;  // of the words with a suffix
     std::vector<PostingCursor> included_;
     std::vector<PostingCursor> excluded_;
-    std::vector<std::string> common_suffixes_;  // to be looked for in the paths
+    std::vector<std::string> common_suffixes_;  // to be looked for in the paths, each with a blank
     std::vector<std::string> phrases_;          // forbidden, in lower case
     std::size_t examined_ = 0;
+    std::string path_;
+    std::string folded_;
     SearchHits hits_;
 };
+
+void Search::open_included(const std::vector<WordIndex::WordId>& words) {
+    included_.clear();
+    for (const WordIndex::WordId word : words) {
+        const PostingList list = index_.postings(word);
+        const auto joined = [&](PostingCursor& cursor) { return cursor.join(list); };
+        if (std::ranges::none_of(included_, joined)) included_.emplace_back(list, tree_.nodes());
+    }
+    std::ranges::sort(included_, {}, &PostingCursor::weight);
+}
+
+bool Search::few_candidates() {
+    Node count = 0;
+    Node begin = 0;
+    Node end = 0;
+    while (next_common(end, begin, end))
+        if ((count += end - begin) > limits::search_few_candidates) return false;
+    return true;
+}
 
 bool Search::open_suffix(const std::string& suffix) {
     const WordIndex::WordRange words = index_.find_suffix(suffix);
     if (words.empty()) return false;
     if (index_.posting_bytes(words) > limits::search_suffix_postings) {
-        common_suffixes_.push_back(suffix);
+        look_for(suffix);
         return true;
     }
     const NodeMap& nodes = tree_.nodes();
@@ -64,15 +90,20 @@ bool Search::open_cursors(const Query& query) {
         if (!id) return false;
         found.push_back(*id);
     }
-    for (const WordIndex::WordId word : found)
-        included_.emplace_back(index_.postings(word), tree_.nodes());
-    std::ranges::sort(included_, {}, &PostingCursor::weight);
-    // Words that never come together are the next most common; suffixes cost more than to know it.
+    open_included(found);
+    // Words that never come together are the next most common; the rest costs more than to know it.
     Node begin = 0;
     Node end = 0;
     if (!next_common(0, begin, end)) return false;
-    for (const std::string& suffix : query.suffixes)
-        if (!open_suffix(suffix)) return false;
+    if (!query.suffixes.empty()) {
+        const bool few = few_candidates();
+        open_included(found);
+        for (const std::string& suffix : query.suffixes)
+            if (few)
+                look_for(suffix);
+            else if (!open_suffix(suffix))
+                return false;
+    }
     for (const std::string& word : query.excluded)
         if (const auto id = index_.find(word))
             excluded_.emplace_back(index_.postings(*id), tree_.nodes());
@@ -111,18 +142,17 @@ Node Search::behind_excluded(Node node, Node end) {
 bool Search::passes_text(Node node) {
     if (common_suffixes_.empty() && phrases_.empty()) return true;
     ++examined_;
-    std::string path;
-    std::string folded;
-    tree_.virtual_path(FileId{node}, path);
-    lower_case(path, folded);
-    const auto in_path = [&](const auto& phrase) { return folded.find(phrase) != folded.npos; };
-    if (std::ranges::any_of(phrases_, in_path)) return false;
-    fold_words(path, folded);
-    return std::ranges::all_of(common_suffixes_, [&](const std::string& suffix) {
-        bool found = false;
-        for_each_word(folded, [&](auto word) { found = found || word.ends_with(suffix); });
-        return found;
-    });
+    tree_.virtual_path(FileId{node}, path_);
+    if (!phrases_.empty()) {
+        lower_case(path_, folded_);
+        const auto in_path = [&](const auto& phrase) { return folded_.contains(phrase); };
+        if (std::ranges::any_of(phrases_, in_path)) return false;
+    }
+    if (common_suffixes_.empty()) return true;
+    fold_words(path_, folded_);
+    folded_ += ' ';
+    return std::ranges::all_of(common_suffixes_,
+                               [&](const std::string& suffix) { return folded_.contains(suffix); });
 }
 
 bool Search::take_range(Node begin, Node end) {

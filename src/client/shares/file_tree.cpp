@@ -47,6 +47,12 @@ bool same_name(std::string_view local, std::string_view asked, bool exact) {
     return exact ? local == asked : equal_ignoring_case(local, asked);
 }
 
+void append_shared_name(std::string_view local_name, std::string& out) {
+    const std::size_t start = out.size();
+    out += local_name;
+    for (std::size_t i = start; (i = out.find('\\', i)) != std::string::npos;) out[i] = '_';
+}
+
 enum RecordFlags : std::uint8_t {
     has_bitrate = 1,
     has_duration = 2,
@@ -58,8 +64,8 @@ enum RecordFlags : std::uint8_t {
 }  // namespace
 
 std::string shared_name(std::string_view local_name) {
-    std::string name(local_name);
-    std::ranges::replace(name, '\\', '_');
+    std::string name;
+    append_shared_name(local_name, name);
     return name;
 }
 
@@ -123,57 +129,52 @@ FileRecord FileTree::record(FileId id) const {
     return read_record(in);
 }
 
-std::vector<const FileTree::Folder*> FileTree::lineage(const Folder& folder) const {
-    std::vector<const Folder*> line{&folder};
-    while (&folders_[line.back()->parent] != line.back())
-        line.push_back(&folders_[line.back()->parent]);
-    std::ranges::reverse(line);
-    return line;
+void FileTree::append_path(std::uint32_t folder, std::string& path) const {
+    const Folder& here = folders_[folder];
+    if (here.parent != folder) {
+        append_path(here.parent, path);
+        path += '\\';
+    }
+    append_shared_name(name(here), path);
 }
 
-std::string FileTree::folder_path(const Folder& folder) const {
-    std::string path;
-    for (const Folder* step : lineage(folder)) {
-        if (!path.empty()) path += '\\';
-        path += shared_name(name(*step));
+void FileTree::append_local_path(std::uint32_t folder, std::string& path) const {
+    const Folder& here = folders_[folder];
+    if (here.parent == folder) {
+        path += shares_[here.share].root;
+        return;
     }
-    return path;
-}
-
-std::string FileTree::local_path(const Folder& folder) const {
-    std::string path = shares_[folder.share].root;
-    for (const Folder* step : lineage(folder)) {
-        if (&folders_[step->parent] == step) continue;  // the alias
-        path += '/';
-        path += name(*step);
-    }
-    return path;
+    append_local_path(here.parent, path);
+    path += '/';
+    path += name(here);
 }
 
 void FileTree::virtual_path(FileId id, std::string& path) const {
-    path = folder_path(folders_[nodes_.folder_of(id.value)]);
+    path.clear();
+    append_path(nodes_.folder_of(id.value), path);
     path += '\\';
-    path += shared_name(record(id).local_name);
+    append_shared_name(record(id).local_name, path);
 }
 
 SharedFile FileTree::file(FileId id) const {
     const FileRecord found = record(id);
-    const Folder& folder = folders_[nodes_.folder_of(id.value)];
+    const std::uint32_t folder = nodes_.folder_of(id.value);
     SharedFile file;
     virtual_path(id, file.virtual_path);
-    file.local_path = local_path(folder);
+    append_local_path(folder, file.local_path);
     file.local_path += '/';
     file.local_path += found.local_name;
     file.size = found.size;
     file.attributes = found.attributes;
-    file.visibility = shares_[folder.share].visibility;
+    file.visibility = shares_[folders_[folder].share].visibility;
     return file;
 }
 
 SharedFolder FileTree::folder(FolderId id) const {
     KINDRED_ASSERT(id && id.value <= folders_.size());
     const Folder& found = folders_[id.value - 1];
-    SharedFolder folder{folder_path(found), shares_[found.share].visibility, {}};
+    SharedFolder folder{{}, shares_[found.share].visibility, {}};
+    append_path(id.value - 1, folder.virtual_path);
     folder.files.reserve(found.files);
     const std::uint8_t* in = records_.data() + found.records;
     for (Node file = 1; file <= found.files; ++file) {

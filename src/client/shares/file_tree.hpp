@@ -109,10 +109,8 @@ class FileTree {
         return names_.text(folder.name, folder.name_length);
     }
     FileRecord record(FileId id) const;
-    /// The folders from the one of the share down to this one.
-    std::vector<const Folder*> lineage(const Folder& folder) const;
-    std::string folder_path(const Folder& folder) const;
-    std::string local_path(const Folder& folder) const;
+    void append_path(std::uint32_t folder, std::string& path) const;
+    void append_local_path(std::uint32_t folder, std::string& path) const;
     bool has_path(std::uint32_t folder, const std::vector<std::string_view>& path,
                   bool exact) const;
     std::optional<std::uint32_t> find_folder(const std::vector<std::string_view>& path,

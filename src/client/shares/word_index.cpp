@@ -134,7 +134,7 @@ WordIndexBuilder::Place WordIndexBuilder::lay_out(WordIndex& index, const Word& 
     Place place;
     const std::size_t header = PostingHeader::size(word.count);
     const std::size_t bitmap_words = nodes_.count() / 64 + 1;
-    if (word.count > skip_distance && header + word.bytes >= bitmap_words * 8) {
+    if (word.count > skip_distance && word.bytes >= bitmap_words) {
         place.bitmap = static_cast<std::uint32_t>(index.bitmaps_.size());
         index.bitmaps_.emplace_back(bitmap_words);
         *postings.extend(1) = WordIndex::bitmap_mark;
