@@ -62,6 +62,7 @@ Daemon::Daemon(io::Loop& loop, Options options, io::FolderLock lock,
           },
           log_),
       api_({client_, shares_, *log_tail_, *this}, {options_.api_key, options_.http_hosts}),
+      compatible_(client_, shares_, {.authentication = !options_.api_key.empty()}),
       events_(client_),
       web_(std::move(start.web)),
       http_(loop, [this](const HttpRequest& request, io::HttpReply reply) {
@@ -140,6 +141,7 @@ void Daemon::start_work() {
     client_.start(loop_.now());
     tick_ = loop_.every(tick_period, [this] {
         client_.tick(loop_.now());
+        compatible_.tick(loop_.now());
         if (stopping_since_) wait_for_the_end();
     });
 }
@@ -152,6 +154,12 @@ void Daemon::answer(const HttpRequest& request, io::HttpReply reply) {
     if (!std::string_view(request.target).starts_with("/api/"))
         return reply.send(web_.answer(request));
     const auto waiting = std::make_shared<io::HttpReply>(std::move(reply));
+    if (api::v0::Service::is_asked_by(request)) {
+        if (auto refusal = api_.refusal(request)) return waiting->send(*std::move(refusal));
+        return compatible_.handle(request, loop_.now(), [waiting](HttpResponse response) {
+            waiting->send(std::move(response));
+        });
+    }
     api_.handle(request, loop_.now(),
                 [waiting](HttpResponse response) { waiting->send(std::move(response)); });
 }
@@ -173,6 +181,7 @@ void Daemon::wait_for_the_end() {
 
 void Daemon::happened(const client::Event& event) {
     events_.happened(event, loop_.now());
+    compatible_.happened(event, loop_.now());
     if (std::holds_alternative<client::SessionChanged>(event)) session_changed();
     if (const auto* announcement = std::get_if<client::Announcement>(&event))
         log_(LogLevel::info, "server", announcement->text);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "api/api.hpp"
+#include "api/v0/service.hpp"
 #include "apps/kindredd/live_events.hpp"
 #include "apps/kindredd/log_tail.hpp"
 #include "apps/kindredd/options.hpp"
@@ -67,6 +68,7 @@ class Daemon final : private client::Observer, private api::Host {
     client::Client client_;
     Shares shares_;
     api::Api api_;
+    api::v0::Service compatible_;
     LiveEvents events_;
     api::WebFiles web_;
     io::HttpServer http_;

@@ -1,0 +1,165 @@
+#include "api/v0/handlers.hpp"
+#include "api/v0/names.hpp"
+#include "api/v0/objects.hpp"
+
+#include <algorithm>
+
+namespace kindred::api::v0 {
+namespace {
+
+namespace json = boost::json;
+
+json::array messages_with(const Context& context, const std::string& username) {
+    json::array messages;
+    for (const auto& message : context.client.conversation(username))
+        messages.push_back(message_object(message));
+    return messages;
+}
+
+json::object conversation_object(const Context& context, const std::string& username,
+                                 bool with_messages) {
+    const auto conversation = context.client.conversation(username);
+    const auto unread = std::ranges::count_if(
+        conversation, [](const auto& message) { return !message.outgoing && !message.read; });
+    json::object object{{"username", shown(username)},
+                        {"isActive", true},
+                        {"unAcknowledgedMessageCount", unread},
+                        {"hasUnAcknowledgedMessages", unread != 0}};
+    if (with_messages) object["messages"] = messages_with(context, username);
+    return object;
+}
+
+bool has_conversation(const Context& context, const std::string& username) {
+    return std::ranges::count(context.client.conversations(), username) != 0;
+}
+
+std::optional<client::RoomStatus> joined_room(const Context& context, const Request& request) {
+    auto room = context.client.room(request.captured[0]);
+    if (room && !room->joined) room.reset();
+    return room;
+}
+
+json::array users_of(const Context& context, const client::RoomStatus& room) {
+    const std::string& own_name = context.client.session().username;
+    json::array users;
+    for (const std::string& name : room.users) {
+        json::object object{{"username", shown(name)}};
+        const auto user = context.client.user(name).value_or(client::UserStatus{});
+        object["status"] = presence_name(user.presence);
+        object["averageSpeed"] = user.stats.average_speed;
+        object["uploadCount"] = user.stats.uploads;
+        object["fileCount"] = user.stats.files;
+        object["directoryCount"] = user.stats.folders;
+        if (!user.country.empty()) object["countryCode"] = shown(user.country);
+        if (name == own_name) object["self"] = true;
+        users.push_back(std::move(object));
+    }
+    return users;
+}
+
+json::array lines_of(const Context& context, const std::string& room) {
+    json::array lines;
+    for (const auto& line : context.client.lines(room))
+        lines.push_back(room_line_object(line, room, context.client.session().username));
+    return lines;
+}
+
+}  // namespace
+
+Answer list_conversations(Context& context, const Request& request) {
+    json::array all;
+    for (const std::string& username : context.client.conversations())
+        all.push_back(conversation_object(context, username, request.flag("includeMessages")));
+    return reply(all);
+}
+
+Answer get_conversation(Context& context, const Request& request) {
+    if (!has_conversation(context, request.captured[0])) return empty_reply(404);
+    return reply(conversation_object(context, request.captured[0], true));
+}
+
+Answer get_messages(Context& context, const Request& request) {
+    if (!has_conversation(context, request.captured[0])) return empty_reply(404);
+    return reply(messages_with(context, request.captured[0]));
+}
+
+Answer send_message(Context& context, const Request& request) {
+    const auto text = request.text_body();
+    if (!text) return refusal(400, "The body must be a JSON string, the message.");
+    const auto sent = context.client.send_private_message(request.captured[0], *text, request.now);
+    return sent ? empty_reply(201) : refusal(400, sent.error().message);
+}
+
+Answer acknowledge_messages(Context& context, const Request& request) {
+    if (!has_conversation(context, request.captured[0])) return empty_reply(404);
+    context.client.mark_read(request.captured[0], request.now);
+    return empty_reply(200);
+}
+
+Answer list_rooms(Context& context, const Request& /*request*/) {
+    const std::string& own_name = context.client.session().username;
+    json::array all;
+    for (const auto& room : context.client.rooms())
+        all.push_back(
+            json::object{{"name", shown(room.name)},
+                         {"userCount", room.user_count},
+                         {"isPrivate", room.is_private},
+                         {"isOwned", room.is_private && room.owner == own_name},
+                         {"isModerated", std::ranges::count(room.operators, own_name) != 0}});
+    return reply(all);
+}
+
+Answer list_joined_rooms(Context& context, const Request& /*request*/) {
+    json::array names;
+    for (const auto& room : context.client.rooms())
+        if (room.joined) names.push_back(shown(room.name));
+    return reply(names);
+}
+
+Answer join_room(Context& context, const Request& request) {
+    const auto name = request.text_body();
+    if (!name || name->empty()) return refusal(400, "The body must be a JSON string, the room.");
+    if (const auto room = context.client.room(*name); !room || !room->joined)
+        context.client.join_room(*name, false, request.now);
+    return wait_for(context, request, 10s,
+                    [&context, name = *name](Now) -> std::optional<HttpResponse> {
+                        const auto room = context.client.room(name);
+                        if (!room || !room->joined) return std::nullopt;
+                        return reply(room_object(*room, context.client.session().username,
+                                                 users_of(context, *room), lines_of(context, name)),
+                                     201);
+                    });
+}
+
+Answer get_room(Context& context, const Request& request) {
+    const auto room = joined_room(context, request);
+    if (!room) return empty_reply(404);
+    return reply(room_object(*room, context.client.session().username, users_of(context, *room),
+                             lines_of(context, room->name)));
+}
+
+Answer leave_room(Context& context, const Request& request) {
+    if (!joined_room(context, request)) return empty_reply(404);
+    context.client.leave_room(request.captured[0], request.now);
+    return empty_reply(204);
+}
+
+Answer get_room_messages(Context& context, const Request& request) {
+    const auto room = joined_room(context, request);
+    return room ? reply(lines_of(context, room->name)) : empty_reply(404);
+}
+
+Answer get_room_users(Context& context, const Request& request) {
+    const auto room = joined_room(context, request);
+    return room ? reply(users_of(context, *room)) : empty_reply(404);
+}
+
+Answer say_in_room(Context& context, const Request& request) {
+    const auto text = request.text_body();
+    if (!text) return refusal(400, "The body must be a JSON string, the message.");
+    if (!joined_room(context, request)) return empty_reply(404);
+    const auto said = context.client.say(request.captured[0], *text, request.now);
+    return said ? empty_reply(201) : refusal(400, said.error().message);
+}
+
+}  // namespace kindred::api::v0

@@ -1,0 +1,255 @@
+#include "api/v0/service.hpp"
+
+#include "api/v0/handlers.hpp"
+#include "api/v0/names.hpp"
+#include "api/v0/objects.hpp"
+
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+
+#include <array>
+
+namespace kindred::api::v0 {
+namespace {
+
+constexpr std::size_t most_events = 1000;
+constexpr std::size_t prefix_segments = 2;  ///< "api", "v0"
+
+constexpr std::array all_routes = {
+    Route{"GET", "/application", get_application},
+    Route{"GET", "/application/version", get_version},
+    Route{"POST", "/session", create_session},
+    Route{"GET", "/session", get_session},
+    Route{"GET", "/session/enabled", get_session_enabled},
+    Route{"GET", "/server", get_server},
+    Route{"PUT", "/server", connect_server},
+    Route{"DELETE", "/server", disconnect_server},
+    Route{"GET", "/options", get_options},
+    Route{"GET", "/options/yaml", refuse_yaml},
+    Route{"PUT", "/options/yaml", refuse_yaml},
+    Route{"POST", "/options/yaml/validate", refuse_yaml},
+    Route{"GET", "/shares", get_shares},
+    Route{"PUT", "/shares", scan_shares},
+    Route{"DELETE", "/shares", cancel_scan},
+    Route{"GET", "/events", list_events},
+    Route{"POST", "/searches", start_search},
+    Route{"GET", "/searches", list_searches},
+    Route{"GET", "/searches/{guid}", get_search},
+    Route{"GET", "/searches/{guid}/responses", get_search_responses},
+    Route{"PUT", "/searches/{guid}", stop_search},
+    Route{"DELETE", "/searches/{guid}", delete_search},
+    Route{"POST", "/transfers/downloads/batches", start_batch},
+    Route{"GET", "/transfers/downloads/batches/{guid}", get_batch},
+    Route{"DELETE", "/transfers/downloads/all/completed", delete_completed_downloads},
+    Route{"DELETE", "/transfers/uploads/all/completed", delete_completed_uploads},
+    Route{"GET", "/transfers/downloads", list_downloads},
+    Route{"GET", "/transfers/downloads/{user}/{guid}/position", get_place},
+    Route{"GET", "/transfers/downloads/{user}/{guid}", get_download},
+    Route{"DELETE", "/transfers/downloads/{user}/{guid}", delete_download},
+    Route{"DELETE", "/transfers/downloads/{user}", refuse_transfer_id},
+    Route{"GET", "/transfers/downloads/{user}", list_user_downloads},
+    Route{"POST", "/transfers/downloads/{user}", start_downloads},
+    Route{"GET", "/transfers/uploads", list_uploads},
+    Route{"GET", "/transfers/uploads/{user}/{guid}", get_upload},
+    Route{"DELETE", "/transfers/uploads/{user}/{guid}", delete_upload},
+    Route{"DELETE", "/transfers/uploads/{user}", refuse_transfer_id},
+    Route{"GET", "/transfers/uploads/{user}", list_user_uploads},
+    Route{"GET", "/users/{user}/browse/status", get_browse_status},
+    Route{"GET", "/users/{user}/browse", browse_user},
+    Route{"POST", "/users/{user}/directory", get_directory},
+    Route{"GET", "/users/{user}/info", get_user_info},
+    Route{"GET", "/users/{user}/status", get_user_status},
+    Route{"GET", "/conversations", list_conversations},
+    Route{"GET", "/conversations/{user}/messages", get_messages},
+    Route{"GET", "/conversations/{user}", get_conversation},
+    Route{"POST", "/conversations/{user}", send_message},
+    Route{"PUT", "/conversations/{user}", acknowledge_messages},
+    Route{"GET", "/rooms/available", list_rooms},
+    Route{"GET", "/rooms/joined", list_joined_rooms},
+    Route{"POST", "/rooms/joined", join_room},
+    Route{"GET", "/rooms/joined/{room}/messages", get_room_messages},
+    Route{"POST", "/rooms/joined/{room}/messages", say_in_room},
+    Route{"GET", "/rooms/joined/{room}/users", get_room_users},
+    Route{"GET", "/rooms/joined/{room}", get_room},
+    Route{"DELETE", "/rooms/joined/{room}", leave_room},
+};
+
+using Segments = std::span<const std::string>;
+
+/// Matches `pattern` against all of `segments`; on success `captured` has what stood for {...}.
+bool matches(std::string_view pattern, Segments segments, std::vector<std::string>& captured) {
+    if (pattern.empty()) return segments.empty();
+    if (segments.empty()) return false;
+    pattern.remove_prefix(1);
+    const std::size_t end = std::min(pattern.find('/'), pattern.size());
+    const std::string_view expected = pattern.substr(0, end);
+    pattern.remove_prefix(end);
+    if (!expected.starts_with('{'))
+        return lower_case(segments[0]) == expected &&
+               matches(pattern, segments.subspan(1), captured);
+    if (expected == "{guid}" && !is_guid(segments[0])) return false;
+    const std::size_t most = expected == "{guid}" ? 1 : segments.size();
+    std::string text;
+    for (std::size_t taken = 1; taken <= most; ++taken) {
+        text += (taken == 1 ? "" : "/") + segments[taken - 1];
+        const std::size_t before = captured.size();
+        captured.push_back(text);
+        if (matches(pattern, segments.subspan(taken), captured)) return true;
+        captured.resize(before);
+    }
+    return false;
+}
+
+/// The body as JSON, null if there is none; the refusal if it is not what it should be.
+std::expected<boost::json::value, HttpResponse> parse_body(const HttpRequest& request) {
+    if (request.body.empty()) return boost::json::value();
+    const auto type = lower_case(request.header("Content-Type").value_or(""));
+    if (!type.starts_with("application/json"))
+        return std::unexpected(refusal(415, "Send Content-Type: application/json."));
+    boost::json::error_code error;
+    auto value = boost::json::parse(request.body, error);
+    if (error) return std::unexpected(refusal(400, "The body is not JSON."));
+    return value;
+}
+
+/// What became of a transfer or a line, in the form of a notification; empty for the rest.
+struct Happened {
+    std::string_view type;
+    boost::json::object data;
+};
+
+std::optional<Happened> describe(const client::Client& client, const client::DownloadChanged& event,
+                                 Now now) {
+    const auto download = client.download(event.download);
+    if (!download || download->state != client::DownloadState::completed) return std::nullopt;
+    return Happened{"DownloadFileComplete",
+                    {{"localFilename", shown(download->final_path)},
+                     {"remoteFilename", shown(download->request.path)},
+                     {"transfer", transfer_object(*download, now)}}};
+}
+
+std::optional<Happened> describe(const client::Client& client, const client::UploadChanged& event,
+                                 Now /*now*/) {
+    const auto upload = client.upload(event.upload);
+    if (!upload || upload->state != client::UploadState::completed) return std::nullopt;
+    return Happened{
+        "UploadFileComplete",
+        {{"remoteFilename", shown(upload->path)}, {"transfer", transfer_object(*upload)}}};
+}
+
+std::optional<Happened> describe(const client::Client& /*client*/,
+                                 const client::PrivateMessageAdded& event, Now /*now*/) {
+    if (event.message.outgoing) return std::nullopt;
+    return Happened{"PrivateMessageReceived", {{"message", message_object(event.message)}}};
+}
+
+std::optional<Happened> describe(const client::Client& client, const client::RoomSaid& event,
+                                 Now /*now*/) {
+    return Happened{
+        "RoomMessageReceived",
+        {{"message", room_line_object(event.line, event.room, client.session().username)}}};
+}
+
+std::optional<Happened> describe(const client::Client& client, const client::SessionChanged&,
+                                 Now /*now*/) {
+    const auto& session = client.session();
+    if (session.state != client::SessionState::disconnected) return std::nullopt;
+    return Happened{"SoulseekClientDisconnected", {{"message", shown(session.reason)}}};
+}
+
+std::optional<Happened> describe(const client::Client& /*client*/, const auto& /*event*/,
+                                 Now /*now*/) {
+    return std::nullopt;
+}
+
+}  // namespace
+
+std::span<const Route> routes() {
+    return all_routes;
+}
+
+bool Service::is_asked_by(const HttpRequest& request) {
+    const std::string start = lower_case(request.target.substr(0, 7));
+    return start == "/api/v0" && (request.target.size() == 7 || request.target[7] == '/');
+}
+
+void Service::handle(const HttpRequest& request, Now now, Respond respond) {
+    context_.searches.tick(now);
+    const Respond complete = [respond = std::move(respond)](HttpResponse response) {
+        response.headers.push_back({"Cache-Control", "no-store"});
+        response.headers.push_back({"X-Content-Type-Options", "nosniff"});
+        response.headers.push_back({"X-Kindred-Version", KINDRED_VERSION});
+        respond(std::move(response));
+    };
+    if (auto response = answer(request, now, complete)) complete(*std::move(response));
+}
+
+Answer Service::answer(const HttpRequest& request, Now now, const Respond& respond) {
+    auto target = parse_target(request.target);
+    if (!target) return refusal(400, target.error().message);
+    const auto segments = Segments(target->segments).subspan(prefix_segments);
+    bool known = false;
+    for (const Route& route : all_routes) {
+        std::vector<std::string> captured;
+        if (!matches(route.path, segments, captured)) continue;
+        known = true;
+        if (route.method != request.method) continue;
+        auto body = parse_body(request);
+        if (!body) return std::move(body.error());
+        return route.answer(context_, {request, now, std::move(captured), std::move(target->query),
+                                       *std::move(body), respond});
+    }
+    return empty_reply(known ? 405 : 404);
+}
+
+void Service::happened(const client::Event& event, Now now) {
+    auto known =
+        std::visit([&](const auto& what) { return describe(context_.client, what, now); }, event);
+    if (!known) return;
+    const std::string id = std::to_string(++context_.last_event);
+    known->data["type"] = known->type;
+    known->data["version"] = 0;
+    known->data["id"] = id;
+    known->data["timestamp"] = utc_time(now.unix_seconds);
+    context_.events.push_front({{"timestamp", utc_time(now.unix_seconds)},
+                                {"type", known->type},
+                                {"data", boost::json::serialize(known->data)},
+                                {"id", id}});
+    if (context_.events.size() > most_events) context_.events.pop_back();
+}
+
+void Service::tick(Now now) {
+    context_.searches.tick(now);
+    // A response may make its receiver ask again, so the list is taken apart before anybody is
+    // told.
+    std::vector<std::pair<Respond, HttpResponse>> due;
+    std::erase_if(context_.waiting, [&](Waiting& waiting) {
+        auto response = waiting.look(now);
+        if (!response && now.steady < waiting.deadline) return false;
+        due.emplace_back(std::move(waiting.respond),
+                         response ? *std::move(response) : empty_reply(404));
+        return true;
+    });
+    for (auto& [respond, response] : due) respond(std::move(response));
+}
+
+HttpResponse reply(const boost::json::value& value, int status) {
+    return {status, {{"Content-Type", "application/json"}}, boost::json::serialize(value)};
+}
+
+HttpResponse refusal(int status, std::string_view why) {
+    return reply(boost::json::string(why.data(), why.size()), status);
+}
+
+HttpResponse empty_reply(int status) {
+    return {status, {}, ""};
+}
+
+Answer wait_for(Context& context, const Request& request, Duration patience,
+                std::function<std::optional<HttpResponse>(Now)> look) {
+    if (auto response = look(request.now)) return response;
+    context.waiting.push_back({std::move(look), request.now.steady + patience, request.respond});
+    return std::nullopt;
+}
+
+}  // namespace kindred::api::v0
