@@ -1,0 +1,35 @@
+"""The network the browser tests look at: the real server, and two daemons of which one shares the
+sample library. Built on the programs of tests/e2e."""
+
+import os
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tests" / "e2e"))
+
+import network  # noqa: E402
+
+PICTURES = Path(os.environ.get("KINDRED_PICTURES", "/tmp/kindred-web-pictures"))
+wait_for = network.wait_for
+
+
+MUSIC = Path(os.environ["KINDRED_SAMPLES"]) / "Music"
+
+
+class Scene(network.Network):
+    """server, neighbour (who shares) and you."""
+
+    def __enter__(self):
+        super().__enter__()
+        try:
+            self.kindred_server = self.server()
+            self.neighbour = self.client("neighbour", self.kindred_server, shares=[f"Music={MUSIC}"])
+            wait_for("the library is shared", lambda: self.neighbour.status()["shares"]["files"] > 5)
+        except BaseException:
+            self.__exit__(None, None, None)
+            raise
+        return self
+
+    def you(self):
+        return self.client("you", self.kindred_server)

@@ -1,0 +1,21 @@
+// The pages by the first part of their address, in the order of the navigation, with the keys that
+// go there. Each but the first is a chunk
+// of its own, so that the first load stays small.
+
+import type { Component } from 'svelte';
+import Search from '../pages/Search.svelte';
+import type { IconName } from './icons';
+
+type Loader = () => Promise<{ default: Component }>;
+
+export const pages: Record<string, Loader> = {
+  search: () => Promise.resolve({ default: Search }),
+  transfers: () => import('../pages/Transfers.svelte'),
+  browse: () => import('../pages/Browse.svelte'),
+};
+
+export const navigation: { page: string; icon: IconName; key: string }[] = [
+  { page: 'search', icon: 'search', key: 's' },
+  { page: 'transfers', icon: 'transfers', key: 't' },
+  { page: 'browse', icon: 'browse', key: 'b' },
+];

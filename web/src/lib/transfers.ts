@@ -1,0 +1,106 @@
+// Transfers as the page shows them: grouped by user and folder, in the order they were queued.
+// Pure functions; rows are told by id, so that progress does not make a list again.
+
+import { baseName, folderOf } from './format';
+import type { Transfer } from './types';
+
+export type Group = 'all' | 'active' | 'waiting' | 'failed' | 'done';
+
+const groups: Record<string, Group> = {
+  transferring: 'active', starting: 'active', finishing: 'active', preparing: 'active', requesting: 'active',
+  queued: 'waiting', waiting: 'waiting', paused: 'waiting',
+  failed: 'failed',
+  completed: 'done', cancelled: 'done',
+};
+
+export function groupOf(row: Transfer): Group {
+  return groups[row.state] ?? 'waiting';
+}
+
+export const hasEnded = (row: Transfer) => row.state === 'completed' || row.state === 'cancelled' || row.state === 'failed';
+
+/** Bytes that are there: of a download on disk, of an upload sent. */
+export function moved(row: Transfer): number {
+  return row.received ?? (row.offset ?? 0) + (row.sent ?? 0);
+}
+
+export type Line =
+  | { kind: 'user'; key: string; username: string; ids: number[]; open: boolean }
+  | { kind: 'folder'; key: string; username: string; folder: string; ids: number[]; open: boolean }
+  | { kind: 'file'; id: number };
+
+export function matches(row: Transfer, group: Group, words: string[]): boolean {
+  if (group !== 'all' && groupOf(row) !== group) return false;
+  if (words.length === 0) return true;
+  const text = `${row.filename} ${row.username}`.toLowerCase();
+  return words.every((word) => text.includes(word));
+}
+
+/** The lines of the list. `closed` has the keys of users and folders that are folded. */
+export function buildLines(rows: Iterable<Transfer>, group: Group, filter: string, closed: ReadonlySet<string>): Line[] {
+  const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
+  const users = new Map<string, { ids: number[]; folders: Map<string, number[]> }>();
+  for (const row of rows) {
+    if (!matches(row, group, words)) continue;
+    let user = users.get(row.username);
+    if (!user) users.set(row.username, (user = { ids: [], folders: new Map() }));
+    user.ids.push(row.id);
+    const folder = folderOf(row.filename);
+    const ids = user.folders.get(folder);
+    if (ids) ids.push(row.id);
+    else user.folders.set(folder, [row.id]);
+  }
+  const lines: Line[] = [];
+  for (const [username, user] of users) {
+    const open = !closed.has(username);
+    lines.push({ kind: 'user', key: username, username, ids: user.ids, open });
+    if (!open) continue;
+    for (const [folder, ids] of user.folders) {
+      const key = `${username}\n${folder}`;
+      const unfolded = !closed.has(key);
+      lines.push({ kind: 'folder', key, username, folder, ids, open: unfolded });
+      if (unfolded) for (const id of ids) lines.push({ kind: 'file', id });
+    }
+  }
+  return lines;
+}
+
+export interface Sum {
+  size: number;
+  moved: number;
+  speed: number;
+  done: number;
+  failed: number;
+  active: number;
+}
+
+export function sumOf(ids: readonly number[], get: (id: number) => Transfer | undefined): Sum {
+  const sum: Sum = { size: 0, moved: 0, speed: 0, done: 0, failed: 0, active: 0 };
+  for (const id of ids) {
+    const row = get(id);
+    if (!row) continue;
+    sum.size += row.size;
+    sum.moved += moved(row);
+    if (row.state === 'transferring') {
+      sum.speed += row.speed;
+      sum.active += 1;
+    } else if (row.state === 'completed') sum.done += 1;
+    else if (row.state === 'failed') sum.failed += 1;
+  }
+  return sum;
+}
+
+/** What can be done to a transfer in its state. */
+export function actionsFor(row: Transfer, kind: 'downloads' | 'uploads'): string[] {
+  if (kind === 'uploads') return hasEnded(row) ? ['remove'] : ['cancel'];
+  if (row.state === 'paused') return ['resume', 'cancel'];
+  if (row.state === 'completed') return ['remove'];
+  if (row.state === 'failed' || row.state === 'cancelled') return ['retry', 'remove'];
+  if (row.state === 'waiting') return ['retry', 'pause', 'cancel'];
+  return ['pause', 'cancel'];
+}
+
+export function shortFolder(folder: string): string {
+  const above = baseName(folderOf(folder));
+  return above ? `${above} \\ ${baseName(folder)}` : folder;
+}

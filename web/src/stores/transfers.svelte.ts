@@ -1,0 +1,72 @@
+// Downloads and uploads: the lists as the daemon tells them, and what one can do to many at once.
+
+import { api, type TransferAction, type TransferKind } from '../lib/api';
+import { Collection } from '../lib/collection.svelte';
+import { live } from '../lib/live.svelte';
+import { attempt, toasts } from '../lib/toasts.svelte';
+import type { RemoteFile, Transfer } from '../lib/types';
+import { href } from '../lib/router.svelte';
+import { t } from '../texts';
+
+/** Requests under way at a time while many transfers are changed. */
+const lanes = 6;
+
+class TransferStore {
+  readonly rows = new Collection<Transfer>((row) => row.state);
+
+  constructor(
+    readonly kind: TransferKind,
+    private readonly event: 'download' | 'upload',
+  ) {}
+
+  start() {
+    live.onResync(() => void this.#load());
+    live.on(this.event, (event) => this.rows.put(event[this.event] as Transfer));
+    live.on(`${this.event}_removed`, (event) => this.rows.drop(event.id as number));
+  }
+
+  /** Does `action` to all of `ids`; those it does not fit are left alone. */
+  async act(action: TransferAction, ids: number[]) {
+    const queue = [...ids];
+    let failed = 0;
+    const work = async () => {
+      for (let id = queue.shift(); id !== undefined; id = queue.shift()) {
+        try {
+          await api.transferAction(this.kind, id, action);
+        } catch {
+          failed += 1;
+        }
+      }
+    };
+    await Promise.all(Array.from({ length: Math.min(lanes, ids.length) }, work));
+    if (failed > 0) toasts.add({ kind: 'bad', text: t.transfers.failedAction(failed) });
+  }
+
+  async #load() {
+    const rows = await attempt(() => api.transfers(this.kind));
+    if (rows) this.rows.replaceAll(rows);
+  }
+}
+
+export const downloads = new TransferStore('downloads', 'download');
+export const uploads = new TransferStore('uploads', 'upload');
+
+export type FileOfUser = Pick<RemoteFile, 'filename' | 'filename_hex' | 'size'> & { username: string };
+
+/** Queues files, one request per owner, and tells how many. */
+export async function enqueue(files: FileOfUser[]): Promise<boolean> {
+  const byUser = new Map<string, FileOfUser[]>();
+  for (const file of files) {
+    const list = byUser.get(file.username);
+    if (list) list.push(file);
+    else byUser.set(file.username, [file]);
+  }
+  let queued = 0;
+  for (const [username, theirs] of byUser) {
+    const answer = await attempt(() => api.download(username, theirs));
+    if (answer) queued += answer.items.length;
+  }
+  if (queued > 0)
+    toasts.info(t.common.queued(queued), { text: t.common.showDownloads, href: href('transfers') });
+  return queued > 0;
+}
