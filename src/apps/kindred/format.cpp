@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdio>
+#include <ctime>
 
 namespace kindred::cli {
 namespace {
@@ -38,6 +39,16 @@ std::string duration_text(std::uint64_t seconds) {
     } else {
         std::snprintf(text, sizeof text, "%u:%02u", minutes, rest);
     }
+    return text;
+}
+
+std::string time_text(std::uint64_t unix_seconds) {
+    if (unix_seconds == 0) return "";
+    const auto moment = static_cast<std::time_t>(unix_seconds);
+    std::tm local{};
+    localtime_r(&moment, &local);
+    char text[32];
+    std::strftime(text, sizeof text, "%Y-%m-%d %H:%M", &local);
     return text;
 }
 

@@ -15,6 +15,8 @@ std::string bytes_text(std::uint64_t bytes);
 std::string speed_text(std::uint64_t bytes_per_second);
 /// "4:05", "1:02:03".
 std::string duration_text(std::uint64_t seconds);
+/// "2026-11-23 14:05", in the zone of whoever looks; "" for 0.
+std::string time_text(std::uint64_t unix_seconds);
 /// Columns a terminal needs for UTF-8 text, taking every character as one column.
 std::size_t columns_of(std::string_view text);
 /// Text without control characters: what strangers write must not steer the terminal.

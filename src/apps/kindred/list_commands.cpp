@@ -133,9 +133,10 @@ int status(Session& session) {
                        [&](const json::object& answer) { print_status(session, answer); });
 }
 
-int downloads(Session& session) {
-    return show_answer(session, session.api.get("/downloads"), [&](const json::object& answer) {
-        print_transfers(session, answer, "received");
+int show_downloads(Session& session, const json::array& downloads) {
+    const json::object answer{{"total", downloads.size()}, {"items", downloads}};
+    return show_answer(session, answer, [&](const json::object& shown) {
+        print_transfers(session, shown, "received");
     });
 }
 

@@ -1,4 +1,4 @@
-// The verbs that show something once: status, downloads, uploads, shares, user, browse.
+// The verbs that show something once: status, uploads, shares, user, browse.
 #pragma once
 
 #include "apps/kindred/session.hpp"
@@ -8,8 +8,9 @@
 namespace kindred::cli {
 
 int status(Session& session);
-int downloads(Session& session);
 int uploads(Session& session);
+/// As a table, or as {"total","items"} with --json.
+int show_downloads(Session& session, const boost::json::array& downloads);
 int shares(Session& session);
 /// Starts a scan and waits until it is done.
 int rescan(Session& session);

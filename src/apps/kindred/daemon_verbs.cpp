@@ -1,0 +1,50 @@
+#include "apps/kindred/doctor_command.hpp"
+#include "apps/kindred/list_commands.hpp"
+#include "apps/kindred/settings_commands.hpp"
+#include "apps/kindred/verbs.hpp"
+
+namespace kindred::cli {
+namespace {
+
+void add_config(CLI::App& app, CommandLine& line) {
+    auto* verb = app.add_subcommand("config", "the settings of the daemon");
+    auto options = std::make_shared<ConfigOptions>();
+    verb->add_option("name", options->name, "which one; nothing: lists all");
+    verb->add_option("value", options->values, "what to set it to; lists take several");
+    verb->footer(
+        "Example:  kindred config upload_slots 5\n"
+        "          kindred config likes jazz 'free improvisation'");
+    on_verb(*verb, line, options,
+            [](Session& session, const ConfigOptions& given) { return config(session, given); });
+}
+
+void add_logs(CLI::App& app, CommandLine& line) {
+    auto* verb = app.add_subcommand("logs", "what the daemon has logged last");
+    auto options = std::make_shared<LogOptions>();
+    verb->add_flag("-f,--follow", options->follow, "go on showing what is logged");
+    verb->add_option("--limit", options->limit, "lines (100)");
+    on_verb(*verb, line, options,
+            [](Session& session, const LogOptions& given) { return logs(session, given); });
+}
+
+void add_doctor(CLI::App& app, CommandLine& line) {
+    auto* verb = app.add_subcommand("doctor", "look for what is wrong, and say what to do");
+    verb->footer("Exit status 1 if something is broken; warnings do not count.");
+    on_verb(*verb, line, std::make_shared<int>(), [&line](Session& session, int) {
+        return doctor(session, line.daemon.url.empty() ? line.daemon.data_folder : "");
+    });
+}
+
+}  // namespace
+
+void add_daemon_verbs(CLI::App& app, CommandLine& line) {
+    add_plain(app, line, "status", "the daemon in short", status);
+    add_plain(app, line, "connect", "log in to the server", connect);
+    add_plain(app, line, "disconnect", "log out, and stay so", disconnect);
+    add_config(app, line);
+    add_plain(app, line, "stats", "numbers of the client", stats);
+    add_logs(app, line);
+    add_doctor(app, line);
+}
+
+}  // namespace kindred::cli

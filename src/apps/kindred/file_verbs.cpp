@@ -1,0 +1,103 @@
+#include "apps/kindred/get_command.hpp"
+#include "apps/kindred/list_commands.hpp"
+#include "apps/kindred/queue_command.hpp"
+#include "apps/kindred/search_command.hpp"
+#include "apps/kindred/verbs.hpp"
+
+namespace kindred::cli {
+namespace {
+
+void add_search(CLI::App& app, CommandLine& line) {
+    auto* verb = app.add_subcommand("search", "search the network; results come as they arrive");
+    auto options = std::make_shared<SearchOptions>();
+    auto words = std::make_shared<std::vector<std::string>>();
+    verb->add_option("query", *words, "words to find; -word excludes")->required();
+    verb->add_option("--wait", options->wait, "seconds to wait for results (10)")
+        ->check(CLI::NonNegativeNumber);
+    verb->add_option("--limit", options->limit, "stop after so many files");
+    verb->footer(
+        "With --json, one object per user who answers:\n"
+        "  {\"username\",\"free_slot\",\"average_speed\",\"queue_length\",\"folders\":[\n"
+        "    {\"path\",\"locked\",\"files\":[{\"name\",\"filename\",\"size\",\"bitrate\",..}]}]}\n"
+        "Example:  kindred search some artist flac");
+    on_verb(*verb, line, options, [words](Session& session, SearchOptions& found) {
+        for (const std::string& word : *words)
+            found.query += (found.query.empty() ? "" : " ") + word;
+        return search(session, found);
+    });
+}
+
+void add_get(CLI::App& app, CommandLine& line) {
+    auto* verb = app.add_subcommand("get", "download files and folders of a user");
+    auto options = std::make_shared<GetOptions>();
+    verb->add_option("user", options->username, "who has them")->required();
+    verb->add_option("path", options->paths, "files or folders, as search and browse show them")
+        ->required();
+    verb->add_flag("-r,--recursive", options->recursive, "folders with everything below them");
+    auto* wait = verb->add_flag("-w,--wait", options->wait, "wait until they are complete");
+    verb->add_option("--timeout", options->wait_seconds, "give up waiting after so many seconds")
+        ->needs(wait)
+        ->check(CLI::NonNegativeNumber);
+    verb->footer(
+        "`/` in a path is taken for `\\`. With --wait the local path of every file is printed,\n"
+        "and the exit status is 0 only if all were fetched (5: not within --timeout). With\n"
+        "--json, one object per file, with --wait once it has ended.\n"
+        "Example:  kindred get --wait alice 'Music/Some Album'");
+    on_verb(*verb, line, options,
+            [](Session& session, const GetOptions& given) { return get(session, given); });
+}
+
+void add_queue(CLI::App& app, CommandLine& line) {
+    auto* verb = app.add_subcommand("queue", "the download queue, and what to do with it");
+    verb->alias("downloads");
+    auto options = std::make_shared<QueueOptions>();
+    verb->add_option("action", options->action, "pause, resume, retry, cancel or remove")
+        ->check(CLI::IsMember({"pause", "resume", "retry", "cancel", "remove"}));
+    verb->add_option("id", options->ids, "which downloads; ids as `kindred queue` shows them");
+    verb->add_flag("--all", options->all, "all that the action fits");
+    verb->add_option("--user", options->username, "those of this user");
+    verb->add_option("--state", options->state, "those in this state, such as failed");
+    verb->footer(
+        "Example:  kindred queue retry --state failed\n"
+        "          kindred queue pause 12 13");
+    on_verb(*verb, line, options,
+            [](Session& session, const QueueOptions& given) { return queue(session, given); });
+}
+
+void add_browse(CLI::App& app, CommandLine& line) {
+    struct Arguments {
+        std::string username;
+        std::string folder;
+    };
+    auto* verb = app.add_subcommand("browse", "list what a user shares");
+    auto arguments = std::make_shared<Arguments>();
+    verb->add_option("user", arguments->username, "whose files")->required();
+    verb->add_option("folder", arguments->folder, "only this folder, with its files");
+    verb->footer("Example:  kindred browse alice 'Music/Some Album'");
+    on_verb(*verb, line, arguments, [](Session& session, const Arguments& given) {
+        return browse(session, given.username, given.folder);
+    });
+}
+
+void add_shares(CLI::App& app, CommandLine& line) {
+    auto* verb = app.add_subcommand("shares", "what you share");
+    auto action = std::make_shared<std::string>();
+    verb->add_option("action", *action, "rescan: look for changes on disk, and wait for that")
+        ->check(CLI::IsMember({"rescan"}));
+    on_verb(*verb, line, action, [](Session& session, const std::string& given) {
+        return given == "rescan" ? rescan(session) : shares(session);
+    });
+}
+
+}  // namespace
+
+void add_file_verbs(CLI::App& app, CommandLine& line) {
+    add_search(app, line);
+    add_get(app, line);
+    add_queue(app, line);
+    add_plain(app, line, "uploads", "what others fetch from you", uploads);
+    add_browse(app, line);
+    add_shares(app, line);
+}
+
+}  // namespace kindred::cli

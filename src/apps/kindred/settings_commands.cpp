@@ -1,0 +1,165 @@
+#include "apps/kindred/settings_commands.hpp"
+
+#include "apps/kindred/format.hpp"
+
+#include <boost/json/serialize.hpp>
+
+#include <algorithm>
+#include <charconv>
+
+namespace kindred::cli {
+namespace {
+
+namespace json = boost::json;
+
+constexpr double poll_seconds = 0.5;
+
+/// A value as a person would type it.
+std::string value_text(const json::value& value) {
+    if (value.is_string()) return std::string(value.get_string());
+    if (!value.is_array()) return json::serialize(value);
+    std::string text;
+    for (const json::value& element : value.get_array())
+        text += (text.empty() ? "" : ", ") + value_text(element);
+    return text;
+}
+
+const json::object* find_setting(const json::object& answer, const std::string& name) {
+    for (const json::value& item : list_of(answer, "items"))
+        if (text_of(item.get_object(), "name") == name) return &item.get_object();
+    return nullptr;
+}
+
+void print_setting(Session& session, const json::object& setting) {
+    session.out << text_of(setting, "name") << " = " << printable(value_text(setting.at("value")))
+                << "\n    " << printable(text_of(setting, "about"))
+                << " Default: " << printable(value_text(setting.at("default"))) << '\n';
+}
+
+/// What was typed, in the kind the setting has.
+Outcome<json::value> parse_value(const json::object& setting,
+                                 const std::vector<std::string>& values) {
+    const std::string kind = text_of(setting, "kind");
+    if (kind == "list") return json::array(values.begin(), values.end());
+    if (values.size() != 1)
+        return failure(exit_code::usage, "'" + text_of(setting, "name") + "' takes one value");
+    const std::string& text = values.front();
+    if (kind == "flag") {
+        if (text == "true" || text == "on" || text == "yes") return true;
+        if (text == "false" || text == "off" || text == "no") return false;
+        return failure(exit_code::usage, "'" + text + "' is not true or false");
+    }
+    if (kind == "number" || kind == "seconds") {
+        std::uint64_t number = 0;
+        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+        if (error != std::errc{} || end != text.data() + text.size())
+            return failure(exit_code::usage, "'" + text + "' is not a whole number");
+        return number;
+    }
+    return json::string(text);
+}
+
+int show_settings(Session& session, const json::object& answer) {
+    if (session.json) return print_json(session, answer), exit_code::ok;
+    std::string group;
+    for (const json::value& item : list_of(answer, "items")) {
+        const std::string this_group = text_of(item.get_object(), "group");
+        if (this_group != group) session.out << (group.empty() ? "" : "\n") << this_group << "\n";
+        group = this_group;
+        session.out << "  " << text_of(item.get_object(), "name") << " = "
+                    << printable(value_text(item.get_object().at("value"))) << '\n';
+    }
+    return exit_code::ok;
+}
+
+}  // namespace
+
+int config(Session& session, const ConfigOptions& options) {
+    auto answer = session.api.get("/settings");
+    if (!answer) return report(session, answer.error());
+    if (options.name.empty()) return show_settings(session, *answer);
+    const json::object* setting = find_setting(*answer, options.name);
+    if (setting == nullptr)
+        return report(session,
+                      {exit_code::nothing_found, "there is no setting '" + printable(options.name) +
+                                                     "'; kindred config lists them"});
+    if (!options.values.empty()) {
+        const auto value = parse_value(*setting, options.values);
+        if (!value) return report(session, value.error());
+        answer = session.api.patch("/settings", {{options.name, *value}});
+        if (!answer) return report(session, answer.error());
+        setting = find_setting(*answer, options.name);
+        if (setting == nullptr)
+            return report(session, {exit_code::failed, "the daemon no longer knows it"});
+    }
+    if (session.json)
+        print_json(session, *setting);
+    else
+        print_setting(session, *setting);
+    return exit_code::ok;
+}
+
+int logs(Session& session, const LogOptions& options) {
+    std::uint64_t after = 0;
+    bool first = true;
+    do {
+        if (!first) session.sleep(poll_seconds);
+        const auto answer = session.api.get("/logs?after=" + std::to_string(after));
+        if (!answer) return report(session, answer.error());
+        const json::array& lines = list_of(*answer, "items");
+        const std::size_t skipped =
+            first ? lines.size() - std::min<std::size_t>(lines.size(), options.limit) : 0;
+        for (std::size_t i = skipped; i < lines.size(); ++i) {
+            const json::object& line = lines[i].get_object();
+            if (session.json) {
+                print_json(session, line);
+                continue;
+            }
+            session.out << time_text(number_of(line, "time")) << "  " << text_of(line, "level")
+                        << "  " << printable(text_of(line, "part")) << ": "
+                        << printable(text_of(line, "text")) << std::endl;
+        }
+        if (!lines.empty()) after = number_of(lines[lines.size() - 1].get_object(), "number");
+        first = false;
+    } while (options.follow);
+    return exit_code::ok;
+}
+
+int stats(Session& session) {
+    const auto answer = session.api.get("/statistics");
+    if (!answer) return report(session, answer.error());
+    if (session.json) return print_json(session, *answer), exit_code::ok;
+    Table table({{"number"}, {"value", Table::Align::right}});
+    for (const auto& member : *answer)
+        table.add({std::string(member.key()), printable(value_text(member.value()))});
+    table.print(session.out);
+    return exit_code::ok;
+}
+
+int connect(Session& session) {
+    auto answer = session.api.post("/session/connect");
+    while (answer && text_of(*answer, "state") != "online") {
+        const std::string state = text_of(*answer, "state");
+        if (state == "disconnected" || state == "waiting")
+            return report(
+                session, {exit_code::failed, state + ": " + printable(text_of(*answer, "reason"))});
+        session.sleep(0.1);
+        answer = session.api.get("/status");
+        if (answer) answer = object_of(*answer, "session");
+    }
+    if (!answer) return report(session, answer.error());
+    if (session.json)
+        print_json(session, *answer);
+    else
+        session.out << "online as " << printable(text_of(*answer, "username")) << '\n';
+    return exit_code::ok;
+}
+
+int disconnect(Session& session) {
+    const auto answer = session.api.post("/session/disconnect");
+    if (!answer) return report(session, answer.error());
+    if (session.json) print_json(session, *answer);
+    return exit_code::ok;
+}
+
+}  // namespace kindred::cli

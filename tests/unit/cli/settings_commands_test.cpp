@@ -1,0 +1,63 @@
+#include "apps/kindred/settings_commands.hpp"
+
+#include "fake_daemon.hpp"
+
+#include <gtest/gtest.h>
+
+namespace kindred::cli {
+namespace {
+
+constexpr const char* two_settings =
+    R"({"items":[{"name":"upload_slots","group":"uploads","kind":"number","about":"How many.",)"
+    R"("value":3,"default":2},{"name":"likes","group":"profile","kind":"list","about":"Things.",)"
+    R"("value":["jazz"],"default":[]}]})";
+
+FakeDaemon& with_settings(FakeDaemon& daemon) {
+    return daemon.answer("GET /settings", two_settings).answer("PATCH /settings", two_settings);
+}
+
+TEST(ConfigCommand, ShowsOneSettingWithItsMeaning) {
+    FakeDaemon daemon;
+    Session session = with_settings(daemon).session();
+    EXPECT_EQ(config(session, {.name = "upload_slots"}), exit_code::ok);
+    EXPECT_EQ(daemon.out.str(), "upload_slots = 3\n    How many. Default: 2\n");
+}
+
+TEST(ConfigCommand, SendsValuesInTheKindOfTheSetting) {
+    FakeDaemon daemon;
+    Session session = with_settings(daemon).session();
+    EXPECT_EQ(config(session, {.name = "upload_slots", .values = {"5"}}), exit_code::ok);
+    EXPECT_EQ(daemon.requests.at(1).body, R"({"upload_slots":5})");
+    EXPECT_EQ(config(session, {.name = "likes", .values = {"a", "b"}}), exit_code::ok);
+    EXPECT_EQ(daemon.requests.at(3).body, R"({"likes":["a","b"]})");
+}
+
+TEST(ConfigCommand, RefusesWhatTheSettingCannotBe) {
+    FakeDaemon daemon;
+    Session session = with_settings(daemon).session();
+    EXPECT_EQ(config(session, {.name = "upload_slots", .values = {"many"}}), exit_code::usage);
+    EXPECT_EQ(config(session, {.name = "nonsense"}), exit_code::nothing_found);
+}
+
+TEST(LogsCommand, ShowsTheLastLines) {
+    FakeDaemon daemon;
+    daemon.answer("GET /logs",
+                  R"({"items":[{"number":1,"time":1,"level":"info","part":"a","text":"old"},)"
+                  R"({"number":2,"time":1,"level":"info","part":"a","text":"new"}]})");
+    Session session = daemon.session();
+    EXPECT_EQ(logs(session, {.limit = 1}), exit_code::ok);
+    EXPECT_EQ(daemon.out.str().find("old"), std::string::npos);
+    EXPECT_NE(daemon.out.str().find("a: new"), std::string::npos) << daemon.out.str();
+}
+
+TEST(ConnectCommand, SaysWhyItDidNotWork) {
+    FakeDaemon daemon;
+    daemon.answer("POST /session/connect", R"({"state":"connecting"})", 202)
+        .answer("GET /status", R"({"session":{"state":"disconnected","reason":"wrong password"}})");
+    Session session = daemon.session();
+    EXPECT_EQ(connect(session), exit_code::failed);
+    EXPECT_NE(daemon.err.str().find("wrong password"), std::string::npos) << daemon.err.str();
+}
+
+}  // namespace
+}  // namespace kindred::cli
