@@ -1,16 +1,16 @@
 #include "io/http_client.hpp"
 
+#include "io/sockets.hpp"
+
 #include <boost/beast/http/empty_body.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
 
 #include <array>
 #include <cerrno>
-#include <cstring>
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <sys/time.h>
-#include <sys/un.h>
 
 namespace kindred::io {
 namespace {
@@ -47,31 +47,23 @@ std::string HttpClient::place() const {
 }
 
 Result<void> HttpClient::connect() {
-    sockaddr_storage address{};
-    socklen_t size = 0;
-    if (const auto* unix_path = std::get_if<UnixPath>(&where_)) {
-        auto& local = reinterpret_cast<sockaddr_un&>(address);
-        if (unix_path->path.size() >= sizeof local.sun_path)
-            return fail("the path of the socket is too long: " + unix_path->path);
-        local.sun_family = AF_UNIX;
-        std::memcpy(local.sun_path, unix_path->path.data(), unix_path->path.size());
-        size = sizeof local;
-    } else {
-        const Endpoint endpoint = std::get<Endpoint>(where_);
-        auto& inet = reinterpret_cast<sockaddr_in&>(address);
-        inet.sin_family = AF_INET;
-        inet.sin_addr.s_addr = htonl(endpoint.address.value);
-        inet.sin_port = htons(endpoint.port);
-        size = sizeof inet;
-    }
-    Fd socket(::socket(address.ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0));
+    const auto* unix_path = std::get_if<UnixPath>(&where_);
+    const int family = unix_path != nullptr ? AF_UNIX : AF_INET;
+    Fd socket(::socket(family, SOCK_STREAM | SOCK_CLOEXEC, 0));
     if (!socket) return fail("cannot make a socket: " + error_text(errno));
     const auto micros = timeout_.count();
     const timeval wait{micros / 1'000'000, micros % 1'000'000};
     ::setsockopt(socket.get(), SOL_SOCKET, SO_RCVTIMEO, &wait, sizeof wait);
     ::setsockopt(socket.get(), SOL_SOCKET, SO_SNDTIMEO, &wait, sizeof wait);
-    if (::connect(socket.get(), reinterpret_cast<const sockaddr*>(&address), size) != 0)
-        return fail("cannot connect to " + place() + ": " + error_text(errno));
+    if (unix_path != nullptr) {
+        const auto connected = connect_unix(socket.get(), unix_path->path);
+        if (!connected) return connected;
+    } else {
+        const sockaddr_in address = to_sockaddr(std::get<Endpoint>(where_));
+        if (::connect(socket.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) !=
+            0)
+            return fail("cannot connect to " + place() + ": " + error_text(errno));
+    }
     socket_ = std::move(socket);
     return {};
 }

@@ -1,5 +1,5 @@
 // A small blocking HTTP/1.1 client for the command line: one request at a time to a daemon on TCP
-// or on its UNIX socket. The connection is kept for the next request.
+// or on its UNIX socket.
 #pragma once
 
 #include "base/endpoint.hpp"

@@ -2,7 +2,6 @@
 
 #include <arpa/inet.h>
 #include <cerrno>
-#include <cstring>
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -17,10 +16,35 @@ void set_option(int fd, int level, int name, int value) {
     ::setsockopt(fd, level, name, &value, sizeof value);
 }
 
-bool answers(const sockaddr_un& address) {
+/// Where a unix socket is. An address holds 107 bytes; a longer path goes by the descriptor of its
+/// folder, which stays open as long as the address is in use.
+struct UnixAddress {
+    sockaddr_un address{};
+    Fd folder;
+
+    const sockaddr* get() const { return reinterpret_cast<const sockaddr*>(&address); }
+};
+
+Result<UnixAddress> unix_address(const std::string& path) {
+    UnixAddress there;
+    there.address.sun_family = AF_UNIX;
+    std::string name = path;
+    if (name.size() >= sizeof there.address.sun_path) {
+        const std::size_t slash = path.rfind('/');
+        const std::string folder = slash == path.npos ? "." : path.substr(0, slash + 1);
+        there.folder = Fd(::open(folder.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
+        if (!there.folder) return fail("cannot open " + folder + ": " + error_text(errno));
+        name = "/proc/self/fd/" + std::to_string(there.folder.get()) + "/" + path.substr(slash + 1);
+    }
+    if (path.empty() || name.size() >= sizeof there.address.sun_path)
+        return fail("the name of the unix socket is empty or too long: '" + path + "'");
+    name.copy(there.address.sun_path, name.size());
+    return there;
+}
+
+bool answers(const std::string& path) {
     const Fd probe(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
-    return probe &&
-           ::connect(probe.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
+    return probe && connect_unix(probe.get(), path);
 }
 
 }  // namespace
@@ -63,25 +87,29 @@ Result<Fd> listen_tcp(Endpoint local, int backlog) {
 }
 
 Result<Fd> listen_unix(const std::string& path) {
-    sockaddr_un address{};
-    address.sun_family = AF_UNIX;
-    if (path.empty() || path.size() >= sizeof address.sun_path) {
-        return fail("the path of the unix socket is empty or too long: " + path);
-    }
-    std::memcpy(address.sun_path, path.data(), path.size());
+    const auto there = unix_address(path);
+    if (!there) return std::unexpected(there.error());
     Fd fd(::socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
     if (!fd) return fail("cannot make a unix socket: " + error_text(errno));
     struct stat info{};
     if (::lstat(path.c_str(), &info) == 0 && S_ISSOCK(info.st_mode)) {
-        if (answers(address)) return fail("another process serves " + path);
+        if (answers(path)) return fail("another process serves " + path);
         ::unlink(path.c_str());
     }
     // The mode is set before listen(), so nobody else can have connected in between.
-    if (::bind(fd.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0 ||
+    if (::bind(fd.get(), there->get(), sizeof there->address) != 0 ||
         ::chmod(path.c_str(), S_IRUSR | S_IWUSR) != 0 || ::listen(fd.get(), 64) != 0) {
         return fail("cannot listen on " + path + ": " + error_text(errno));
     }
     return fd;
+}
+
+Result<void> connect_unix(int fd, const std::string& path) {
+    const auto there = unix_address(path);
+    if (!there) return std::unexpected(there.error());
+    if (::connect(fd, there->get(), sizeof there->address) != 0)
+        return fail("cannot connect to " + path + ": " + error_text(errno));
+    return {};
 }
 
 Endpoint local_endpoint(int fd) {

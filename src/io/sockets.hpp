@@ -16,6 +16,8 @@ namespace kindred::io {
 Result<Fd> listen_tcp(Endpoint local, int backlog);
 /// A listening unix socket that only this user may connect to; replaces a stale socket file.
 Result<Fd> listen_unix(const std::string& path);
+/// Connects a unix socket to the one that is served at `path`; blocks as the socket does.
+Result<void> connect_unix(int fd, const std::string& path);
 
 /// No delay for small messages, and keepalive that finds a dead peer within two minutes.
 void tune(int fd);

@@ -233,6 +233,30 @@ TEST_F(HttpServerTest, ServesAUnixSocketForThisUserOnly) {
     EXPECT_FALSE(std::filesystem::exists(path));
 }
 
+TEST_F(HttpServerTest, ThePathOfAUnixSocketMayBeLong) {
+    const TemporaryFolder folder;
+    // Three times what an address of the kernel holds.
+    const std::string deep = folder / (std::string(200, 'a') + "/" + std::string(120, 'b'));
+    std::filesystem::create_directories(deep);
+    ASSERT_TRUE(server->listen_unix(deep + "/api"));
+    HttpServer other(loop, handler);
+    EXPECT_EQ(other.listen_unix(deep + "/api").error().message,
+              "another process serves " + deep + "/api");
+    Result<HttpResponse> response;
+    std::atomic<bool> done = false;
+    std::jthread client([&] {
+        response = HttpClient(UnixPath{deep + "/api"}).send({.method = "GET", .target = "/u"});
+        done = true;
+    });
+    ASSERT_TRUE(run_until(loop, [&] { return done.load(); }));
+    ASSERT_TRUE(response) << response.error().message;
+    EXPECT_EQ(response->body, "GET /u ");
+    server->stop();
+    EXPECT_FALSE(std::filesystem::exists(deep + "/api"));
+    EXPECT_EQ(listen_unix(folder / "none/" + std::string(200, 'c')).error().message,
+              "cannot open " + folder / "none/" + ": No such file or directory");
+}
+
 TEST_F(HttpServerTest, AStaleUnixSocketIsReplacedAndALiveOneIsNot) {
     const TemporaryFolder folder;
     const std::string path = folder / "api";
