@@ -62,6 +62,8 @@ class Network final : public NetworkActions {
     void limit_rate(ConnectionId connection, std::uint64_t bytes_per_second) override;
 
     const NetworkCounters& counters() const { return counters_; }
+    /// Changes the bound of the settings for all connections, from now on.
+    void bound_out_queues(std::size_t bytes) { settings_.out_queue = bytes; }
     /// Connections that still hold a descriptor, those being closed included.
     std::size_t connections() const { return open_count_; }
 

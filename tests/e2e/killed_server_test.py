@@ -262,8 +262,19 @@ class Message:
         self.text, self.is_new = fields.text(), bool(fields.u8())
 
 
-class KilledServer(unittest.TestCase):
-    def test_keeps_what_it_has_acknowledged(self):
+class EndedServer(unittest.TestCase):
+    def test_keeps_what_it_has_acknowledged_when_killed(self):
+        restarts = self.end_again_and_again(killing.kills(100), lambda server: server.kill())
+        self.assertLess(max(restarts), 5)
+
+    def test_keeps_what_it_has_acknowledged_when_stopped(self):
+        def stop(server):
+            self.assertEqual(server.stop(), 0)
+
+        self.end_again_and_again(5, stop)
+
+    def end_again_and_again(self, times, end):
+        """Returns how long the server took to be back each time."""
         chance = killing.chance()
         restarts = []
         with Network() as network:
@@ -273,9 +284,10 @@ class KilledServer(unittest.TestCase):
             changer, operator = Changer(self), Operator(self)
             people = [registrar, postman, founder, changer, operator]
             changer.enter().close()
-            for _ in range(killing.kills(100)):
+            for _ in range(times):
                 postman.open_box()
-                self.work_until_killed(people, self.ledger.total + chance.randrange(1, 150))
+                total = self.ledger.total + chance.randrange(1, 150)
+                self.work_until(people, total, lambda: end(self.server))
                 start = time.monotonic()
                 self.server.start()
                 restarts.append(time.monotonic() - start)
@@ -288,9 +300,11 @@ class KilledServer(unittest.TestCase):
                 f"{len(operator.bans)} bans",
                 flush=True,
             )
-            self.assertLess(max(restarts), 5)
+        return restarts
 
-    def work_until_killed(self, people, total):
+    def work_until(self, people, total, end):
+        """All of them work until so much is acknowledged, and for as long as the server takes."""
+
         def live(somebody):
             try:
                 somebody.live()
@@ -307,7 +321,7 @@ class KilledServer(unittest.TestCase):
         try:
             self.ledger.wait_for(total)
         finally:
-            self.server.kill()
+            end()
             for thread in threads:
                 thread.join()
         self.assertEqual(failures, [])

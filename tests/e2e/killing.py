@@ -27,10 +27,8 @@ def chance():
 
 def summary(seconds):
     """Times of restarts in words."""
-    return (
-        f"{len(seconds)} kills; back after {statistics.median(seconds) * 1000:.0f} ms (median), "
-        f"{max(seconds) * 1000:.0f} ms (worst)"
-    )
+    median, worst = statistics.median(seconds) * 1000, max(seconds) * 1000
+    return f"ended {len(seconds)} times; back after {median:.0f} ms (median), {worst:.0f} ms (worst)"
 
 
 def main():

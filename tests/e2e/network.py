@@ -145,11 +145,12 @@ class UnixHttp(http.client.HTTPConnection):
 class Server(Program):
     """A kindred-server. `settings` is TOML; the port it gets at first stays its port."""
 
-    def __init__(self, folder, settings="", data=None):
+    def __init__(self, folder, settings="", data=None, environment={}):
         self.address = "127.0.0.1:0"
         self.data = data or folder / "server" / "data"
         self.config = folder / "server" / "server.toml"
         super().__init__(folder, "server", [])
+        self.environment = environment
         self.configure(settings)
 
     def configure(self, settings):

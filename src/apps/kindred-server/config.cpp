@@ -1,7 +1,6 @@
 #include "apps/kindred-server/config.hpp"
 
 #include "apps/kindred-server/config_keys.hpp"
-#include "base/endpoint.hpp"
 #include "io/files.hpp"
 
 #include <toml++/toml.h>
@@ -28,6 +27,11 @@ constexpr std::array<std::pair<Registration, std::string_view>, 3> registration_
 /// Configuration files are small; a megabyte is a mistake.
 constexpr std::size_t max_file_size = limits::mib;
 
+/// What an error begins with; editors and people find the place by it.
+std::string at_line(const std::string& source, const toml::source_region& region) {
+    return source + ":" + std::to_string(region.begin.line) + ": ";
+}
+
 /// Takes the values out of a parsed file, and notes which keys are known.
 class Reader {
   public:
@@ -47,8 +51,7 @@ class Reader {
             fail_at(*node.node(), path + " must be " + why);
     }
     void fail_at(const toml::node& node, const std::string& why) {
-        if (error_.empty())
-            error_ = source_ + ": line " + std::to_string(node.source().begin.line) + ": " + why;
+        if (error_.empty()) error_ = at_line(source_, node.source()) + why;
     }
     /// Complains about whatever is in the file but not in the list of keys.
     void check_unknown(const toml::table& table, const std::string& prefix = "") {
@@ -113,6 +116,31 @@ class Reader {
         value = {*rate, *burst};
         return {};
     }
+    static std::string read(const toml::node& node, LogLevel& value) {
+        const auto level = log_level(node.value<std::string_view>().value_or(""));
+        if (!level) return R"("debug", "info", "warning" or "error")";
+        value = *level;
+        return {};
+    }
+    static std::string read(const toml::node& node, std::optional<Endpoint>& value) {
+        const auto text = node.value<std::string_view>();
+        const auto endpoint = parse_endpoint(text.value_or(""));
+        if (text != "" && !endpoint) return "\"ADDRESS:PORT\", or \"\" for none";
+        value = text == "" ? std::nullopt : std::optional(*endpoint);
+        return {};
+    }
+    static std::string read(const toml::node& node, std::vector<Endpoint>& value) {
+        static constexpr auto wanted = "a list of \"ADDRESS:PORT\", at least one";
+        std::vector<std::string> texts;
+        if (!read(node, texts).empty() || texts.empty()) return wanted;
+        value.clear();
+        for (const std::string& text : texts) {
+            const auto endpoint = parse_endpoint(text);
+            if (!endpoint) return wanted;
+            value.push_back(*endpoint);
+        }
+        return {};
+    }
     static std::string read(const toml::node& node, std::vector<std::string>& value) {
         const toml::array* array = node.as_array();
         if (array == nullptr || !std::ranges::all_of(*array, &toml::node::is_string))
@@ -166,10 +194,15 @@ class Printer {
         return "{ per_second = " + print(value.per_second) + ", burst = " + print(value.burst) +
                " }";
     }
-    static std::string print(const std::vector<std::string>& value) {
+    static std::string print(LogLevel value) { return print(std::string(to_string(value))); }
+    static std::string print(const Endpoint& value) { return print(kindred::to_string(value)); }
+    static std::string print(const std::optional<Endpoint>& value) {
+        return value ? print(*value) : print(std::string());
+    }
+    template <class T>
+    static std::string print(const std::vector<T>& value) {
         std::string list;
-        for (const std::string& element : value)
-            list += (list.empty() ? "" : ", ") + print(element);
+        for (const T& element : value) list += (list.empty() ? "" : ", ") + print(element);
         return "[" + list + "]";
     }
 
@@ -177,20 +210,6 @@ class Printer {
 };
 
 }  // namespace
-
-Result<Config> checked(Config config, const std::string& source) {
-    static constexpr std::array<std::string_view, 4> levels{"debug", "info", "warning", "error"};
-    if (std::ranges::find(levels, config.log_level) == levels.end())
-        return fail(source + ": log.level must be debug, info, warning or error");
-    if (config.listen.empty()) return fail(source + ": server.listen is empty");
-    for (const std::string& endpoint : config.listen)
-        if (const auto parsed = parse_endpoint(endpoint); !parsed)
-            return fail(source + ": server.listen: " + parsed.error().message);
-    if (!config.metrics.empty())
-        if (const auto parsed = parse_endpoint(config.metrics); !parsed)
-            return fail(source + ": server.metrics: " + parsed.error().message);
-    return config;
-}
 
 Result<Config> parse_config(std::string_view text, const std::string& source) {
     try {
@@ -200,10 +219,9 @@ Result<Config> parse_config(std::string_view text, const std::string& source) {
         visit_keys(config, reader);
         reader.check_unknown(root);
         if (!reader.error().empty()) return fail(reader.error());
-        return checked(std::move(config), source);
+        return config;
     } catch (const toml::parse_error& error) {
-        return fail(source + ": line " + std::to_string(error.source().begin.line) + ": " +
-                    std::string(error.description()));
+        return fail(at_line(source, error.source()) + std::string(error.description()));
     }
 }
 
@@ -219,10 +237,11 @@ std::string commented_config(const Config& config) {
     return printer.text();
 }
 
-LogLevel log_level(std::string_view word) {
-    for (const LogLevel level : {LogLevel::debug, LogLevel::warning, LogLevel::error})
+std::optional<LogLevel> log_level(std::string_view word) {
+    for (const LogLevel level :
+         {LogLevel::debug, LogLevel::info, LogLevel::warning, LogLevel::error})
         if (word == to_string(level)) return level;
-    return LogLevel::info;
+    return std::nullopt;
 }
 
 }  // namespace kindred::server_app

@@ -3,10 +3,12 @@
 // test that they agree all go over that list.
 #pragma once
 
+#include "base/endpoint.hpp"
 #include "base/log.hpp"
 #include "base/result.hpp"
 #include "server/settings.hpp"
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,10 +16,10 @@
 namespace kindred::server_app {
 
 struct Config {
-    std::vector<std::string> listen{"0.0.0.0:2242"};
+    std::vector<Endpoint> listen{{IPv4{}, 2242}};
     std::string data = "kindred-server-data";
-    std::string metrics;  ///< endpoint for metrics and health; empty for none
-    std::string log_level = "info";
+    std::optional<Endpoint> metrics;  ///< for metrics and health
+    LogLevel log_level = LogLevel::info;
     bool log_json = false;
     /// Bytes that may wait for one slow reader before it is dropped.
     std::size_t out_queue = limits::out_queue;
@@ -26,11 +28,8 @@ struct Config {
     bool operator==(const Config&) const = default;
 };
 
-/// The configuration if its values make sense together.
-Result<Config> checked(Config config, const std::string& source);
-
-/// Reads TOML text. What is not in it keeps its default. The error names `source`, the line and the
-/// key: unknown keys, wrong types and values that make no sense are errors.
+/// Reads TOML text. What is not in it keeps its default. The error begins with "SOURCE:LINE: ":
+/// unknown keys, wrong types and values that make no sense are errors.
 Result<Config> parse_config(std::string_view text, const std::string& source);
 
 /// Reads a file.
@@ -39,6 +38,7 @@ Result<Config> read_config(const std::string& path);
 /// A configuration as TOML with a comment for every key.
 std::string commented_config(const Config& config);
 
-LogLevel log_level(std::string_view word);
+/// "debug", "info", "warning" or "error".
+std::optional<LogLevel> log_level(std::string_view word);
 
 }  // namespace kindred::server_app

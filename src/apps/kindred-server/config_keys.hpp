@@ -73,13 +73,13 @@ void visit_network(auto& settings, auto& v) {
 
 void visit_keys(auto& config, auto& v) {
     auto& settings = config.settings;
-    v.section("server", "Where the server listens and keeps its memory. Needs a restart.");
+    v.section("server", "Where the server listens and keeps its memory. Changes need a restart.");
     v.key("listen", config.listen, "ADDRESS:PORT, one or more. Port 0: any free one.");
     v.key("data", config.data, "Folder of the server's memory; created if it is not there.");
     v.key("metrics", config.metrics, "ADDRESS:PORT of /metrics and /health over HTTP; \"\": none.");
-    v.section("log", "Lines on standard error. Needs a restart.");
+    v.section("log", "Lines on standard error.");
     v.key("level", config.log_level, "\"debug\", \"info\", \"warning\" or \"error\".");
-    v.key("json", config.log_json, "One JSON object per line.");
+    v.key("json", config.log_json, "One JSON object per line. A change needs a restart.");
     v.section("welcome", "What users see.");
     v.key("greeting", settings.greeting, "The answer to a login.");
     visit_login(settings, v);

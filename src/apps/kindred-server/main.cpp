@@ -8,8 +8,11 @@
 
 #include <CLI/CLI.hpp>
 
+#include <atomic>
 #include <csignal>
 #include <cstdio>
+#include <filesystem>
+#include <functional>
 #include <optional>
 
 namespace kindred::server_app {
@@ -35,42 +38,76 @@ int complain(const Error& error) {
     return exit_failed;
 }
 
+/// The configuration of the file, if there is one, under what the command line says.
 Result<Config> config_of(const Flags& flags) {
     Result<Config> config = flags.config.empty() ? Config{} : read_config(flags.config);
     if (!config) return config;
-    if (!flags.listen.empty()) config->listen = flags.listen;
+    if (!flags.listen.empty()) config->listen.clear();
+    for (const std::string& text : flags.listen) {
+        const auto endpoint = parse_endpoint(text);
+        if (!endpoint) return fail("--listen: " + endpoint.error().message);
+        config->listen.push_back(*endpoint);
+    }
+    if (!flags.metrics.empty()) {
+        const auto endpoint = parse_endpoint(flags.metrics);
+        if (!endpoint) return fail("--metrics: " + endpoint.error().message);
+        config->metrics = *endpoint;
+    }
     if (!flags.data.empty()) config->data = flags.data;
-    if (!flags.metrics.empty()) config->metrics = flags.metrics;
-    if (!flags.log_level.empty()) config->log_level = flags.log_level;
+    config->log_level = log_level(flags.log_level).value_or(config->log_level);
     config->log_json = config->log_json || flags.log_json;
-    return checked(std::move(*config), "the command line");
+    return config;
 }
 
-ProgramOptions options_of(const Config& config) {
+ProgramOptions options_of(const Config& config, LogSink log) {
     ProgramOptions options;
-    for (const std::string& text : config.listen) options.listen.push_back(*parse_endpoint(text));
+    options.listen = config.listen;
     options.data = config.data;
-    if (!config.metrics.empty()) options.metrics = *parse_endpoint(config.metrics);
+    options.metrics = config.metrics;
     options.settings = config.settings;
     options.network.out_queue = config.out_queue;
-    options.log = io::make_log({log_level(config.log_level), config.log_json});
+    options.log = std::move(log);
     return options;
 }
 
-/// What can be changed while running, is.
-void reload(const Flags& flags, Program& program, const LogSink& log) {
+/// The log of a server, whose level may change while it runs.
+class Log {
+  public:
+    explicit Log(const Config& config)
+        : least_(config.log_level), sink_(io::make_log({LogLevel::debug, config.log_json})) {}
+
+    void set_least(LogLevel least) { least_ = least; }
+    void operator()(LogLevel level, std::string_view part, std::string_view line) const {
+        if (level >= least_) sink_(level, part, line);
+    }
+
+  private:
+    std::atomic<LogLevel> least_;
+    LogSink sink_;
+};
+
+/// What can be changed while running, is; of the rest it is told.
+void reload(const Flags& flags, const Config& current, Program& program, Log& log) {
     const auto config = config_of(flags);
     if (!config) {
         log(LogLevel::error, "server", "configuration not reloaded: " + config.error().message);
         return;
     }
-    program.reconfigure(config->settings);
+    program.reconfigure(config->settings, config->out_queue);
+    log.set_least(config->log_level);
     log(LogLevel::info, "server", "configuration reloaded");
+    const auto needs_restart = [&](bool differs, std::string_view key) {
+        if (differs)
+            log(LogLevel::warning, "server", std::string(key) + " has changed: needs a restart");
+    };
+    needs_restart(config->listen != current.listen, "server.listen");
+    needs_restart(config->data != current.data, "server.data");
+    needs_restart(config->metrics != current.metrics, "server.metrics");
+    needs_restart(config->log_json != current.log_json, "log.json");
 }
 
 int serve(const Flags& flags, const Config& config) {
-    ProgramOptions options = options_of(config);
-    const LogSink log = options.log;
+    Log log(config);
     io::Loop loop;
     io::Signals signals(loop);
     int status = 0;
@@ -87,7 +124,7 @@ int serve(const Flags& flags, const Config& config) {
         io::tell_service_manager("STOPPING=1");
         program->stop([&] { loop.stop(); });
     };
-    auto started = Program::start(loop, std::move(options), {failed, stop});
+    auto started = Program::start(loop, options_of(config, std::ref(log)), {failed, stop});
     if (!started) return complain(started.error());
     program = std::move(*started);
     for (const Endpoint endpoint : program->endpoints())
@@ -97,14 +134,18 @@ int serve(const Flags& flags, const Config& config) {
     std::fflush(stdout);
     signals.on(SIGINT, stop);
     signals.on(SIGTERM, stop);
-    signals.on(SIGHUP, [&] { reload(flags, *program, log); });
+    signals.on(SIGHUP, [&] { reload(flags, config, *program, log); });
     io::tell_service_manager("READY=1");
     loop.run();
     return status;
 }
 
 int administer(const Flags& flags, const Config& config) {
-    const auto answer = ask(config.data, flags.admin);
+    std::vector<std::string> words = flags.admin;
+    // The server has another working directory.
+    if (words[0] == "backup" && words.size() == 2)
+        words[1] = std::filesystem::absolute(words[1]).string();
+    const auto answer = ask(config.data, words);
     if (!answer) return complain(answer.error());
     std::fputs(answer->c_str(), stdout);
     return 0;

@@ -8,6 +8,8 @@ namespace {
 
 /// How often it is looked whether the last connection is gone.
 constexpr Duration silence_check = 10ms;
+/// How long clients may take to receive the last words and to close, when the program stops.
+constexpr Duration patience_at_the_end = 3s;
 
 }  // namespace
 
@@ -64,7 +66,8 @@ void Program::tick() {
     tick_ = loop_.after(pause, [this] { tick(); });
 }
 
-void Program::reconfigure(server::Settings settings) {
+void Program::reconfigure(server::Settings settings, std::size_t out_queue) {
+    network_.bound_out_queues(out_queue);
     server_->reconfigure(std::move(settings), loop_.now());
 }
 
@@ -76,16 +79,16 @@ void Program::stored(Ticket up_to) {
 void Program::stop(std::function<void()> on_stopped) {
     network_.close_listener(ListenerId::plain);
     network_.close_all();
-    wait_for_silence(std::move(on_stopped));
+    wait_for_silence(loop_.now().steady + patience_at_the_end, std::move(on_stopped));
 }
 
-void Program::wait_for_silence(std::function<void()> on_stopped) {
-    if (network_.connections() == 0) {
+void Program::wait_for_silence(Time until, std::function<void()> on_stopped) {
+    if (network_.connections() == 0 || loop_.now().steady >= until) {
         on_stopped();
         return;
     }
-    loop_.after(silence_check, [this, on_stopped = std::move(on_stopped)]() mutable {
-        wait_for_silence(std::move(on_stopped));
+    loop_.after(silence_check, [this, until, on_stopped = std::move(on_stopped)]() mutable {
+        wait_for_silence(until, std::move(on_stopped));
     });
 }
 

@@ -46,10 +46,11 @@ class Program final : private server::Jobs {
     const std::vector<Endpoint>& endpoints() const { return endpoints_; }
     /// Where metrics are, if anywhere.
     std::optional<Endpoint> metrics() const { return metrics_; }
-    void reconfigure(server::Settings settings);
+    void reconfigure(server::Settings settings, std::size_t out_queue);
 
     /// Takes no more connections, lets those that are there finish, and calls `on_stopped` when
-    /// they are gone. What was promised to anybody is on disk when the program is destroyed.
+    /// they are gone, or after a few seconds. What was promised to anybody is on disk when the
+    /// program is destroyed.
     void stop(std::function<void()> on_stopped);
 
   private:
@@ -57,7 +58,7 @@ class Program final : private server::Jobs {
     Result<void> listen(const std::vector<Endpoint>& endpoints);
     void stored(Ticket up_to);
     void tick();
-    void wait_for_silence(std::function<void()> on_stopped);
+    void wait_for_silence(Time until, std::function<void()> on_stopped);
 
     void hash_password(Ticket ticket, std::string password) override;
     void verify_password(Ticket ticket, std::string password_hash, std::string password) override;

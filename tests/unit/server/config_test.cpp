@@ -25,7 +25,9 @@ TEST(Config, EmptyFileMeansTheDefaults) {
 TEST(Config, CommentedExampleReadsBackAsItWasWritten) {
     Config config;
     EXPECT_EQ(parsed(commented_config(config)), config);
-    config.listen = {"127.0.0.1:0", "10.0.0.1:2242"};
+    config.listen = {{IPv4{0x7f000001}, 0}, {IPv4{0x0a000001}, 2242}};
+    config.metrics = Endpoint{IPv4{0x7f000001}, 9100};
+    config.log_level = LogLevel::warning;
     config.settings.greeting = "\"quoted\" \\ and\nlines";
     config.settings.registration = server::Registration::invited;
     config.settings.accept_seed_clients = false;
@@ -54,19 +56,26 @@ TEST(Config, KeysTakeEffect) {
 
 TEST(Config, MistakesAreNamedWithTheirLine) {
     EXPECT_EQ(refusal("[login]\nregistraton = \"open\""),
-              "test.toml: line 2: there is no key login.registraton");
-    EXPECT_EQ(refusal("\n[nothing]\n"), "test.toml: line 2: there is no key nothing");
+              "test.toml:2: there is no key login.registraton");
+    EXPECT_EQ(refusal("\n[nothing]\n"), "test.toml:2: there is no key nothing");
     EXPECT_EQ(refusal("[login]\nmax_users = \"many\""),
-              "test.toml: line 2: login.max_users must be a whole number from 1 to 1000000000");
+              "test.toml:2: login.max_users must be a whole number from 1 to 1000000000");
     EXPECT_EQ(refusal("[login]\nmax_users = 0"),
-              "test.toml: line 2: login.max_users must be a whole number from 1 to 1000000000");
+              "test.toml:2: login.max_users must be a whole number from 1 to 1000000000");
     EXPECT_EQ(refusal("[login]\nregistration = \"maybe\""),
-              "test.toml: line 2: login.registration must be \"open\", \"invited\" or \"closed\"");
+              "test.toml:2: login.registration must be \"open\", \"invited\" or \"closed\"");
     EXPECT_NE(refusal("[limits.session]\nmessages = 5").find("limits.session.messages must be {"),
               std::string::npos);
-    EXPECT_NE(refusal("[server]\nlisten = [\"nowhere\"]").find("server.listen"), std::string::npos);
-    EXPECT_NE(refusal("[log]\nlevel = \"loud\"").find("log.level"), std::string::npos);
-    EXPECT_NE(refusal("server = ").find("test.toml: line 1"), std::string::npos);
+    for (const char* wrong : {"[\"nowhere\"]", "[]", "\"127.0.0.1:2242\"", "[1]"})
+        EXPECT_EQ(refusal(std::string("[server]\nlisten = ") + wrong),
+                  "test.toml:2: server.listen must be a list of \"ADDRESS:PORT\", at least one");
+    EXPECT_EQ(refusal("[server]\nmetrics = \"here\""),
+              "test.toml:2: server.metrics must be \"ADDRESS:PORT\", or \"\" for none");
+    EXPECT_EQ(refusal("[server]\nmetrics = 1"),
+              "test.toml:2: server.metrics must be \"ADDRESS:PORT\", or \"\" for none");
+    EXPECT_EQ(refusal("[log]\nlevel = \"loud\""),
+              "test.toml:2: log.level must be \"debug\", \"info\", \"warning\" or \"error\"");
+    EXPECT_NE(refusal("server = ").find("test.toml:1: "), std::string::npos);
 }
 
 }  // namespace
