@@ -16,26 +16,30 @@ bool Addresses::exempt(IPv4 address) const {
     return !core_.settings.limit_loopback && is_loopback(address);
 }
 
-bool Addresses::connect(IPv4 address) {
-    Address& known = addresses_[address];
-    if (!exempt(address) && known.connections >= core_.settings.max_connections_per_address)
-        return false;
-    ++known.connections;
-    return true;
+AddressUse* Addresses::connect(IPv4 address) {
+    AddressUse& use = addresses_[address];
+    if (!exempt(address) && use.connections >= core_.settings.max_connections_per_address)
+        return nullptr;
+    ++use.connections;
+    return &use;
 }
 
-void Addresses::disconnect(IPv4 address) {
-    if (--addresses_[address].connections == 0) quiet_.push(core_.now.steady + memory, address);
+void Addresses::disconnect(IPv4 address, AddressUse& use) {
+    if (--use.connections == 0) quiet_.push(core_.now.steady + memory, address);
 }
 
-bool Addresses::may_log_in(IPv4 address) {
+bool Addresses::may_log_in(IPv4 address, AddressUse& use) {
+    return exempt(address) || use.logins.take(core_.settings.logins_per_address, core_.now.steady);
+}
+
+bool Addresses::may_register(IPv4 address, AddressUse& use) {
     return exempt(address) ||
-           addresses_[address].logins.take(core_.settings.logins_per_address, core_.now.steady);
+           use.registrations.take(core_.settings.registrations_per_address, core_.now.steady);
 }
 
-bool Addresses::may_register(IPv4 address) {
-    return exempt(address) || addresses_[address].registrations.take(
-                                  core_.settings.registrations_per_address, core_.now.steady);
+bool Addresses::may(IPv4 address, AddressUse& use, const NamedLimit& limit, double cost) {
+    if (limit.of_address == nullptr || exempt(address)) return true;
+    return use.rates[limit.limit].take(core_.settings.*limit.of_address, core_.now.steady, cost);
 }
 
 void Addresses::tick() {
@@ -43,6 +47,12 @@ void Addresses::tick() {
         const auto known = addresses_.find(*address);
         if (known != addresses_.end() && known->second.connections == 0) addresses_.erase(known);
     }
+}
+
+std::size_t Addresses::connections() const {
+    std::size_t sum = 0;
+    for (const auto& [address, use] : addresses_) sum += use.connections;
+    return sum;
 }
 
 }  // namespace kindred::server

@@ -10,28 +10,35 @@
 
 namespace kindred::server {
 
+struct AddressUse {
+    std::size_t connections = 0;
+    Bucket logins;
+    Bucket registrations;
+    RateBuckets rates;  ///< of all sessions together
+};
+
 class Addresses {
   public:
     explicit Addresses(Core& core) : core_(core) {}
 
-    /// False if this address has as many connections as it may have.
-    bool connect(IPv4 address);
-    void disconnect(IPv4 address);
-    bool may_log_in(IPv4 address);
-    bool may_register(IPv4 address);
+    /// Counts a connection; null if this address has as many as it may have. The use of an address
+    /// stays where it is until its last connection has ended.
+    AddressUse* connect(IPv4 address);
+    void disconnect(IPv4 address, AddressUse& use);
+    bool may_log_in(IPv4 address, AddressUse& use);
+    bool may_register(IPv4 address, AddressUse& use);
+    /// Takes `cost` from what all sessions of the address may do together.
+    bool may(IPv4 address, AddressUse& use, const NamedLimit& limit, double cost);
     void tick();
 
-  private:
-    struct Address {
-        std::size_t connections = 0;
-        Bucket logins;
-        Bucket registrations;
-    };
+    /// Connections in all.
+    std::size_t connections() const;
 
+  private:
     bool exempt(IPv4 address) const;
 
     Core& core_;
-    std::unordered_map<IPv4, Address> addresses_;
+    std::unordered_map<IPv4, AddressUse> addresses_;
     DueQueue<IPv4> quiet_;
 };
 

@@ -250,33 +250,36 @@ Result<std::string> Admin::stats(Words) {
 
 std::vector<std::pair<std::string_view, std::uint64_t>> figures(const Parts& parts) {
     const Counters& c = parts.core.counters;
-    return {{"users_online", parts.core.users.online().size()},
-            {"users_online_2003", parts.core.users.seed_online().size()},
-            {"accounts", parts.core.users.count()},
-            {"rooms", parts.core.rooms.by_name().size()},
-            {"logins_unfinished", parts.logins.unfinished()},
-            {"passwords_waiting", parts.logins.waiting_for_passwords()},
-            {"tree_participants", parts.tree.participants()},
-            {"connections_total", c.connections},
-            {"connections_refused_total", c.connections_refused},
-            {"logins_total", c.logins},
-            {"logins_refused_total", c.logins_refused},
-            {"logins_expired_total", c.logins_expired},
-            {"registrations_total", c.registrations},
-            {"kicks_total", c.kicks},
-            {"requests_total", c.requests},
-            {"requests_unknown_total", c.requests_unknown},
-            {"requests_malformed_total", c.requests_malformed},
-            {"requests_over_limit_total", c.requests_over_limit},
-            {"frames_refused_total", c.frames_refused},
-            {"slow_readers_total", c.slow_readers},
-            {"messages_total", c.messages},
-            {"chat_lines_total", c.chat_lines},
-            {"searches_total", c.searches},
-            {"searches_to_roots_total", c.searches_to_roots},
-            {"searches_flat_total", c.searches_flat},
-            {"brokered_total", c.brokered},
-            {"tree_resets_total", c.tree_resets}};
+    std::vector<std::pair<std::string_view, std::uint64_t>> all{
+        {"users_online", parts.core.users.online().size()},
+        {"users_online_2003", parts.core.users.seed_online().size()},
+        {"accounts", parts.core.users.count()},
+        {"rooms", parts.core.rooms.by_name().size()},
+        {"logins_unfinished", parts.logins.unfinished()},
+        {"passwords_waiting", parts.logins.waiting_for_passwords()},
+        {"tree_participants", parts.tree.participants()},
+        {"connections_total", c.connections},
+        {"connections_refused_total", c.connections_refused},
+        {"logins_total", c.logins},
+        {"logins_refused_total", c.logins_refused},
+        {"logins_expired_total", c.logins_expired},
+        {"registrations_total", c.registrations},
+        {"kicks_total", c.kicks},
+        {"requests_total", c.requests},
+        {"requests_unknown_total", c.requests_unknown},
+        {"requests_malformed_total", c.requests_malformed},
+        {"requests_over_limit_total", c.requests_over_limit},
+        {"frames_refused_total", c.frames_refused},
+        {"slow_readers_total", c.slow_readers},
+        {"messages_total", c.messages},
+        {"chat_lines_total", c.chat_lines},
+        {"searches_total", c.searches},
+        {"searches_to_roots_total", c.searches_to_roots},
+        {"searches_flat_total", c.searches_flat},
+        {"brokered_total", c.brokered},
+        {"tree_resets_total", c.tree_resets}};
+    for (const NamedLimit& limit : named_limits) all.emplace_back(limit.name, c.over[limit.limit]);
+    return all;
 }
 
 }  // namespace kindred::server

@@ -5,11 +5,12 @@
 namespace kindred::server {
 namespace from_server = protocol::from_server;
 
-std::size_t Brokering::Hash::operator()(const Request& request) const noexcept {
-    const std::uint64_t users =
-        std::uint64_t{request.asker.value} << 32 | std::uint64_t{request.asked.value};
-    // Tokens often count up from one; a multiplication spreads them over the whole word.
-    return std::hash<std::uint64_t>{}(users ^ (request.token * 0x9e3779b97f4a7c15));
+std::uint32_t Brokering::hash(const Request& request) {
+    // Tokens often count up from one, as ids do; multiplications keep them apart.
+    const std::uint64_t mixed =
+        (std::uint64_t{request.asker.value} << 32 | request.asked.value) * 0x9e3779b97f4a7c15 +
+        request.token * 0xbf58476d1ce4e5b9;
+    return static_cast<std::uint32_t>(mixed >> 32);
 }
 
 void Brokering::connect(const User& from, const protocol::to_server::ConnectToPeer& message) {
@@ -22,9 +23,7 @@ void Brokering::connect(const User& from, const protocol::to_server::ConnectToPe
         return;
     }
     ++core_.counters.brokered;
-    const Request request{from.id, target->id, message.token};
-    open_[request] = core_.now.steady;
-    expiries_.push(core_.now.steady + core_.settings.brokering_memory, request);
+    remember({from.id, target->id, message.token});
     const Session& session = *from.session;
     core_.send(*target, from_server::ConnectToPeer{.username = from.name,
                                                    .type = message.type,
@@ -39,17 +38,35 @@ void Brokering::connect(const User& from, const protocol::to_server::ConnectToPe
 void Brokering::cannot_connect(const User& from,
                                const protocol::to_server::CantConnectToPeer& message) {
     const User* asker = core_.online(message.username);
-    if (asker == nullptr || open_.erase({asker->id, from.id, message.token}) == 0) return;
+    if (asker == nullptr || !forget({asker->id, from.id, message.token})) return;
     core_.send(*asker, from_server::CantConnectToPeer{message.token, std::nullopt});
 }
 
+void Brokering::remember(const Request& request) {
+    forget(request);  // the same request made again has a time of its own
+    made_.push_back({request, core_.now.steady});
+    open_.insert(hash(request), number(made_.size() - 1));
+}
+
+/// False if it is not open.
+bool Brokering::forget(const Request& request) {
+    const std::uint32_t key = hash(request);
+    const std::uint32_t found = open_.find(
+        key, [&](std::uint32_t number) { return made_[place(number)].request == request; });
+    return found != 0 && open_.erase(key, found);
+}
+
 void Brokering::tick() {
-    while (const auto request = expiries_.pop(core_.now.steady)) {
-        const auto open = open_.find(*request);
-        if (open == open_.end()) continue;
-        // The same request made again lives on until its own time is over.
-        if (core_.now.steady - open->second >= core_.settings.brokering_memory) open_.erase(open);
+    while (!made_.empty() &&
+           core_.now.steady - made_.front().at >= core_.settings.brokering_memory) {
+        open_.erase(hash(made_.front().request), number(0));
+        made_.pop_front();
+        ++gone_;
     }
+}
+
+void Brokering::check(Findings& findings) const {
+    findings.expect(open_.size() <= made_.size(), "brokering: more is open than was asked for");
 }
 
 }  // namespace kindred::server

@@ -33,6 +33,7 @@ struct Counters {
     std::uint64_t searches_flat = 0;      ///< messages
     std::uint64_t brokered = 0;
     std::uint64_t tree_resets = 0;
+    LimitCounts over;
 };
 
 struct Core {
@@ -50,6 +51,7 @@ struct Core {
         : settings(std::move(settings_)),
           network(network_),
           outbox(network_, store),
+          users(random_()),
           random(random_),
           log(std::move(log_)) {}
 
@@ -61,7 +63,12 @@ struct Core {
     void send_all(std::span<const UserId> to, const Message& message, UserId except = {}) {
         outbox.send_all(users, to, message, except);
     }
-    /// Sends what clients of 2003 have no name for to those who do.
+    /// Sends what clients of 2003 have no name for, and have not asked for, to those who do.
+    template <class Message>
+    void send_modern(const User& user, const Message& message) {
+        if (user.online() && user.session->dialect == protocol::Dialect::modern)
+            outbox.send(user, message);
+    }
     template <class Message>
     void send_all_modern(std::span<const UserId> to, const Message& message) {
         Parcel<Message> parcel(message);
@@ -76,6 +83,8 @@ struct Core {
         User* user = users.find(name);
         return user != nullptr && user->online() ? user : nullptr;
     }
+    /// Takes note that somebody has hit a limit. He is not told: no message says "too much".
+    void over(Limit limit) { counters.over.count(limit); }
     bool privileged(const User& user) const { return user.privileged(now.unix_seconds); }
     void tell(LogLevel level, std::string_view part, std::string_view line) const {
         if (log) log(level, part, line);

@@ -265,4 +265,33 @@ void DistributedTree::tick() {
     find_stray();
 }
 
+void DistributedTree::check(Findings& findings) {
+    std::size_t participants = 0;
+    std::size_t orphans = 0;
+    std::size_t roots = 0;
+    std::size_t flat = 0;
+    std::size_t takers = 0;
+    for (const UserId id : core_.users.online()) {
+        const TreePlace& place = core_.users.get(id).session->tree;
+        participants += place.takes_part ? 1 : 0;
+        orphans += place.takes_part && !place.has_parent ? 1 : 0;
+        roots += place.chosen_root ? 1 : 0;
+        takers += place.takes_part && place.accepts_children ? 1 : 0;
+        findings.expect(!place.chosen_root || (place.takes_part && !place.has_parent),
+                        "tree: a root has a parent");
+        findings.expect(roots_.receivers().contains(id) == place.chosen_root,
+                        "tree: searches for roots do not go to the roots");
+        // Everybody gets searches from the server or from a parent, and never from both.
+        const bool is_flat = !place.has_parent && !place.chosen_root;
+        findings.expect(flat_.receivers().contains(id) == is_flat,
+                        "tree: somebody gets searches twice, or not at all");
+        flat += is_flat ? 1 : 0;
+    }
+    for (const auto& [level, ids] : takers_) takers -= ids.size();
+    findings.expect(participants == participants_.size() && orphans == orphans_.size() &&
+                        roots == roots_.receivers().size() && flat == flat_.receivers().size(),
+                    "tree: somebody is in it who is not here");
+    findings.expect(takers == 0, "tree: those who take children are not where they should be");
+}
+
 }  // namespace kindred::server

@@ -30,6 +30,7 @@ class DistributedTree {
     void tick();
 
     std::size_t participants() const { return participants_.size(); }
+    void check(Findings& findings);
 
   private:
     struct Check {

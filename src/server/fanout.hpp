@@ -20,7 +20,11 @@ class Fanout {
     /// Sends a message that has the same form in both dialects. Dropped if too much is waiting.
     template <class Message>
     void push(const Message& message) {
-        if (receivers_.empty() || next_.size() > max_waiting) return;
+        if (receivers_.empty()) return;
+        if (next_.size() > max_waiting) {
+            core_.over(Limit::search_backlog);
+            return;
+        }
         protocol::encode(message, next_);
         ++next_count_;
         deliver();

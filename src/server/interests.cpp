@@ -39,7 +39,9 @@ bool by_falling_score(const protocol::Recommendation& a, const protocol::Recomme
 /// Sums of points by item, in memory that is used again and again.
 class Interests::Scores {
   public:
-    explicit Scores(const Interests& interests) : points_(interests.items_.size()) {}
+    explicit Scores(Interests& interests) : points_(interests.points_) {
+        if (points_.size() < interests.items_.size()) points_.resize(interests.items_.size());
+    }
 
     void add(const std::vector<ItemId>& items, std::int32_t points) {
         for (const ItemId id : items) {
@@ -59,7 +61,7 @@ class Interests::Scores {
     }
 
   private:
-    std::vector<std::int32_t> points_;
+    std::vector<std::int32_t>& points_;
     std::vector<ItemId> touched_;
 };
 
@@ -160,17 +162,17 @@ void Interests::tell_recommendations(const User& from) {
     const Session& me = *from.session;
     Scores scores(*this);
     for (const ItemId id : me.likes) {
-        for (const UserId other : get(id).likers) {
+        for (const UserId other : some(get(id).likers)) {
             if (other == from.id) continue;
             const Session& his = *core_.users.get(other).session;
             scores.add(his.likes, +1);
             scores.add(his.hates, -1);
         }
-        for (const UserId other : get(id).haters)
+        for (const UserId other : some(get(id).haters))
             if (other != from.id) scores.add(core_.users.get(other).session->likes, -1);
     }
     for (const ItemId id : me.hates)
-        for (const UserId other : get(id).likers)
+        for (const UserId other : some(get(id).likers))
             if (other != from.id) scores.add(core_.users.get(other).session->likes, -1);
     scores.clear(me.likes);
     scores.clear(me.hates);
@@ -200,7 +202,7 @@ void Interests::tell_item_recommendations(const User& from, const std::string& n
     from_server::ItemRecommendations answer{.item = name};
     if (const Item* item = find(name)) {
         Scores scores(*this);
-        for (const UserId liker : item->likers) {
+        for (const UserId liker : some(item->likers)) {
             const Session& his = *core_.users.get(liker).session;
             scores.add(his.likes, +1);
             scores.add(his.hates, -1);
@@ -217,7 +219,7 @@ void Interests::tell_item_recommendations(const User& from, const std::string& n
 void Interests::tell_similar_users(const User& from) {
     std::unordered_map<UserId, std::uint32_t> common;
     for (const ItemId id : from.session->likes)
-        for (const UserId other : get(id).likers)
+        for (const UserId other : some(get(id).likers))
             if (other != from.id) ++common[other];
     // Sorted to the last name, so that the order in the map does not show.
     from_server::SimilarUsers answer;
@@ -239,6 +241,39 @@ void Interests::tell_item_similar_users(const User& from, const std::string& nam
         }
     }
     core_.send(from, answer);
+}
+
+// --- invariants ----------------------------------------------------------------------------------
+
+void Interests::check(Findings& findings) {
+    std::size_t fans = 0;
+    std::size_t scored = 0;
+    for (const auto& [name, id] : by_name_) {
+        const Item& item = get(id);
+        findings.expect(!item.likers.empty() || !item.haters.empty(),
+                        "interests: an item is there for nobody");
+        if (item.score() != 0) {
+            ++scored;
+            findings.expect(by_score_.contains({item.score(), id}),
+                            "interests: an item is not in its place in the order");
+        }
+        for (const UserId liker : item.likers)
+            findings.expect(std::ranges::count(core_.users.get(liker).session->likes, id) == 1,
+                            "interests: somebody who does not like an item likes it");
+        for (const UserId hater : item.haters)
+            findings.expect(std::ranges::count(core_.users.get(hater).session->hates, id) == 1,
+                            "interests: somebody who does not hate an item hates it");
+        fans += item.likers.size() + item.haters.size();
+    }
+    for (const UserId id : core_.users.online()) {
+        const Session& session = *core_.users.get(id).session;
+        fans -= session.likes.size() + session.hates.size();
+    }
+    findings.expect(fans == 0, "interests: somebody's interest is not with its item");
+    findings.expect(scored == by_score_.size(), "interests: the order has items that are gone");
+    findings.expect(by_name_.size() + free_.size() == items_.size(), "interests: items are lost");
+    findings.expect(std::ranges::all_of(points_, [](std::int32_t points) { return points == 0; }),
+                    "interests: points are left from a request");
 }
 
 }  // namespace kindred::server

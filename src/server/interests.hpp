@@ -5,7 +5,9 @@
 
 #include "server/core.hpp"
 
+#include <algorithm>
 #include <set>
+#include <span>
 #include <unordered_map>
 
 namespace kindred::server {
@@ -27,6 +29,7 @@ class Interests {
     void tell_item_recommendations(const User& from, const std::string& item);
     void tell_similar_users(const User& from);
     void tell_item_similar_users(const User& from, const std::string& item);
+    void check(Findings& findings);
 
   private:
     struct Item {
@@ -41,6 +44,12 @@ class Interests {
     using Side = IndexedSet<UserId> Item::*;
     using List = std::vector<ItemId> Session::*;
     class Scores;
+    /// Of the people who share an interest, answers look at so many: with all of a hundred thousand
+    /// fans of one singer, one request would keep everybody else waiting.
+    static constexpr std::size_t looked_at = 1000;
+    static std::span<const UserId> some(const IndexedSet<UserId>& people) {
+        return people.view().first(std::min(people.size(), looked_at));
+    }
 
     void add(User& from, const std::string& item, List list, Side side);
     void remove(User& from, const std::string& item, List list, Side side);
@@ -57,6 +66,7 @@ class Interests {
     std::vector<ItemId> free_;
     std::unordered_map<std::string, ItemId> by_name_;
     std::set<std::pair<std::int32_t, ItemId>> by_score_;  ///< without score 0
+    std::vector<std::int32_t> points_;                    ///< for Scores; zeros between requests
 };
 
 }  // namespace kindred::server

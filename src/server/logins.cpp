@@ -33,8 +33,10 @@ Logins::Logins(Core& core, Jobs& jobs, Bans& bans, Addresses& addresses,
 
 void Logins::accepted(ConnectionId connection, Endpoint remote) {
     ++core_.counters.connections;
-    if (!addresses_.connect(remote.address)) {
+    AddressUse* use = addresses_.connect(remote.address);
+    if (use == nullptr) {
         ++core_.counters.connections_refused;
+        core_.over(Limit::connections);
         core_.network.abort(connection);
         return;
     }
@@ -42,9 +44,12 @@ void Logins::accepted(ConnectionId connection, Endpoint remote) {
         const auto connection_by_age = timeouts_.pop_first();
         if (!connection_by_age) break;
         const auto oldest = entrants_.find(*connection_by_age);
-        if (oldest != entrants_.end()) drop(oldest, "gave way to a newer connection");
+        if (oldest == entrants_.end()) continue;
+        core_.over(Limit::unfinished_logins);
+        drop(oldest, "gave way to a newer connection");
     }
-    entrants_.emplace(connection, Entrant{remote.address, protocol::FrameReader(before_login())});
+    entrants_.emplace(connection,
+                      Entrant{remote.address, use, protocol::FrameReader(before_login())});
     timeouts_.push(core_.now.steady + core_.settings.login_timeout, connection);
 }
 
@@ -59,7 +64,7 @@ void Logins::received(ConnectionId connection, ByteView bytes) {
 
 void Logins::disconnected(ConnectionId connection) {
     const auto entrant = entrants_.find(connection);
-    addresses_.disconnect(entrant->second.address);
+    addresses_.disconnect(entrant->second.address, *entrant->second.address_use);
     forget(entrant);
 }
 
@@ -115,8 +120,9 @@ void Logins::read_on(Entrants::iterator entrant) {
 /// Keeps bytes for later; false if that was too much, and the connection is gone.
 bool Logins::keep(Entrants::iterator entrant, Buffer& where, ByteView bytes) {
     const Entrant& e = entrant->second;
-    if (e.held.size() + e.unread.size() + bytes.size() > limits::server_request) {
+    if (e.held.size() + e.unread.size() + bytes.size() > core_.settings.max_unfinished_bytes) {
         ++core_.counters.frames_refused;
+        core_.over(Limit::unfinished_bytes);
         drop(entrant, "sent too much before it was logged in");
         return false;
     }
@@ -126,26 +132,37 @@ bool Logins::keep(Entrants::iterator entrant, Buffer& where, ByteView bytes) {
 
 void Logins::begin(Entrants::iterator entrant) {
     const Entrant& e = entrant->second;
-    if (!addresses_.may_log_in(e.address)) {
+    if (!addresses_.may_log_in(e.address, *e.address_use)) {
         ++core_.counters.logins_refused;
+        core_.over(Limit::address_logins);
         drop(entrant, "logs in too often");
         return;
     }
-    const Refusal refusal = check(e);
-    if (!refusal.reason.empty() || refusal.silent) {
-        refuse(entrant, refusal);
+    const Refusal no = refusal(e);
+    if (!no.reason.empty() || no.silent) {
+        refuse(entrant, no);
         return;
     }
     const User* known = core_.users.find(e.login.username);
-    if (known == nullptr && !addresses_.may_register(e.address)) {
+    if (known == nullptr && !may_register(e)) {
         refuse(entrant, {"SVRFULL", "", false});
         return;
     }
     check_password(entrant, known == nullptr ? "" : known->password_hash);
 }
 
+bool Logins::may_register(const Entrant& entrant) {
+    if (core_.users.count() >= core_.settings.max_accounts) {
+        core_.over(Limit::accounts);
+        return false;
+    }
+    if (addresses_.may_register(entrant.address, *entrant.address_use)) return true;
+    core_.over(Limit::registrations);
+    return false;
+}
+
 /// Everything but the password, in the order clients are used to.
-Logins::Refusal Logins::check(const Entrant& entrant) const {
+Logins::Refusal Logins::refusal(const Entrant& entrant) const {
     const to_server::Login& login = entrant.login;
     const Settings& settings = core_.settings;
     if (dialect_of(login) == protocol::Dialect::seed2003 && !settings.accept_seed_clients)
@@ -168,7 +185,9 @@ Logins::Refusal Logins::check(const Entrant& entrant) const {
 
 void Logins::check_password(Entrants::iterator entrant, std::string known_hash) {
     Entrant& e = entrant->second;
-    e.checking = passwords_.push(e.address, e.login.password, std::move(known_hash));
+    const auto lane =
+        known_hash.empty() ? PasswordQueue::Lane::newcomers : PasswordQueue::Lane::users;
+    e.checking = passwords_.push(lane, e.address, e.login.password, std::move(known_hash));
     checks_.emplace(e.checking, entrant->first);
     passwords_.start(core_.settings.max_password_jobs);
 }
@@ -187,7 +206,7 @@ Logins::Entrants::iterator Logins::waiting_for(Ticket ticket) {
 void Logins::password_verified(Ticket ticket, bool matches) {
     const auto entrant = waiting_for(ticket);
     if (entrant == entrants_.end()) return;
-    const User* user = core_.users.find(entrant->second.login.username);
+    User* user = core_.users.find(entrant->second.login.username);
     if (user != nullptr && matches) {
         admit(entrant, *user);
         return;
@@ -218,8 +237,7 @@ void Logins::password_hashed(Ticket ticket, const std::string& hash) {
 }
 
 void Logins::register_account(Entrants::iterator entrant, const std::string& hash) {
-    const User& user =
-        core_.users.add({.name = entrant->second.login.username, .password_hash = hash});
+    User& user = core_.users.add({.name = entrant->second.login.username, .password_hash = hash});
     core_.outbox.save(change::AccountSaved{account_record(user)});
     if (invitations_.erase(user.name) == 1) core_.outbox.save(change::InvitationRemoved{user.name});
     ++core_.counters.registrations;
@@ -230,7 +248,7 @@ void Logins::register_account(Entrants::iterator entrant, const std::string& has
 void Logins::change_password(const User& user, std::string password) {
     if (password.empty() || password.size() > limits::password) return;
     const IPv4 address = user.session->address;
-    const Ticket ticket = passwords_.push(address, password, {});
+    const Ticket ticket = passwords_.push(PasswordQueue::Lane::users, address, password, {});
     changes_.emplace(ticket,
                      PasswordChange{user.id, user.session->connection, std::move(password)});
     passwords_.start(core_.settings.max_password_jobs);
@@ -262,11 +280,19 @@ void Logins::refuse(Entrants::iterator entrant, const Refusal& refusal) {
     core_.outbox.send(entrant->first, encoded(answer, dialect_of(e.login)));
 }
 
-void Logins::admit(Entrants::iterator entrant, const User& user) {
+void Logins::admit(Entrants::iterator entrant, User& user) {
     Entrant& e = entrant->second;
+    // Two programs that log each other out for ever would keep everybody busy who watches them.
+    if (!user.logins.take(core_.settings.logins_per_user, core_.now.steady)) {
+        ++core_.counters.logins_refused;
+        core_.over(Limit::user_logins);
+        drop(entrant, user.name + " logs in too often");
+        return;
+    }
     Arrival arrival{.user = user.id,
                     .connection = entrant->first,
                     .address = e.address,
+                    .address_use = e.address_use,
                     .dialect = dialect_of(e.login),
                     .password = std::move(e.login.password),
                     .reader = std::move(e.reader),
@@ -281,7 +307,7 @@ void Logins::drop(Entrants::iterator entrant, std::string_view why) {
     core_.tell(LogLevel::debug, "login",
                "dropped " + to_string(entrant->second.address) + ": " + std::string(why));
     core_.network.abort(entrant->first);
-    addresses_.disconnect(entrant->second.address);
+    addresses_.disconnect(entrant->second.address, *entrant->second.address_use);
     forget(entrant);
 }
 
@@ -292,6 +318,24 @@ void Logins::forget(Entrants::iterator entrant) {
     }
     core_.outbox.forget(entrant->first);
     entrants_.erase(entrant);
+}
+
+void Logins::check(Findings& findings) const {
+    std::size_t checking = 0;
+    for (const auto& [connection, entrant] : entrants_) {
+        if (!entrant.checking) continue;
+        ++checking;
+        const auto check = checks_.find(entrant.checking);
+        findings.expect(check != checks_.end() && check->second == connection,
+                        "logins: a login that is being checked has no check");
+    }
+    findings.expect(checking == checks_.size(), "logins: a check has no login");
+    findings.expect(checks_.size() + changes_.size() == passwords_.waiting(),
+                    "logins: passwords are waited for by nobody");
+    for (const auto& [connection, entrant] : entrants_)
+        findings.expect(
+            entrant.held.size() + entrant.unread.size() <= core_.settings.max_unfinished_bytes,
+            "logins: too much is kept for one");
 }
 
 }  // namespace kindred::server

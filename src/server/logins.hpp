@@ -21,6 +21,7 @@ struct Arrival {
     UserId user;
     ConnectionId connection;
     IPv4 address;
+    AddressUse* address_use = nullptr;
     protocol::Dialect dialect = protocol::Dialect::modern;
     std::string password;
     protocol::FrameReader reader;
@@ -53,6 +54,7 @@ class Logins {
     void invite(const std::string& name);
     std::size_t unfinished() const { return entrants_.size(); }
     std::size_t waiting_for_passwords() const { return passwords_.waiting(); }
+    void check(Findings& findings) const;
 
   private:
     /// Why somebody does not get in; no reason if he does. `silent`: he is not even told.
@@ -64,6 +66,7 @@ class Logins {
     /// A connection on which nobody is logged in.
     struct Entrant {
         IPv4 address;
+        AddressUse* address_use = nullptr;
         protocol::FrameReader reader;
         Buffer held;
         Buffer unread;
@@ -81,12 +84,13 @@ class Logins {
     void read_on(Entrants::iterator entrant);
     bool keep(Entrants::iterator entrant, Buffer& where, ByteView bytes);
     void begin(Entrants::iterator entrant);
-    Refusal check(const Entrant& entrant) const;
+    bool may_register(const Entrant& entrant);
+    Refusal refusal(const Entrant& entrant) const;
     void check_password(Entrants::iterator entrant, std::string known_hash);
     void register_account(Entrants::iterator entrant, const std::string& hash);
     void password_changed(const PasswordChange& change, const std::string& hash);
     void refuse(Entrants::iterator entrant, const Refusal& refusal);
-    void admit(Entrants::iterator entrant, const User& user);
+    void admit(Entrants::iterator entrant, User& user);
     void drop(Entrants::iterator entrant, std::string_view why);
     void forget(Entrants::iterator entrant);
     /// Whose password this was; the end if he is gone.

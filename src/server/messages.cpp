@@ -10,9 +10,8 @@ namespace {
 
 namespace from_server = protocol::from_server;
 
-from_server::MessageUser wire_message(const MessageRecord& message, bool is_new) {
-    return {message.id, static_cast<std::uint32_t>(message.sent), message.from, message.text,
-            is_new};
+from_server::MessageUser wire_message(const Letter& letter, bool is_new) {
+    return {letter.id, static_cast<std::uint32_t>(letter.sent), letter.from, letter.text, is_new};
 }
 
 }  // namespace
@@ -28,15 +27,19 @@ Messages::Messages(Core& core, const std::vector<MessageRecord>& stored)
     for (const MessageRecord& message : stored) {
         User* to = core_.users.find(message.to);
         if (to == nullptr) continue;
-        to->mailbox.push_back(message);
-        stored_ids_.insert(message.id);
+        to->mailbox.push_back({message.id, message.sent, message.from, message.text});
+        stored_ids_.insert(message.id, 1);
     }
+}
+
+bool Messages::is_stored(std::uint32_t id) const {
+    return stored_ids_.find(id, [](std::uint32_t) { return true; }) != 0;
 }
 
 std::uint32_t Messages::next_id() {
     do {
         ++last_id_;
-    } while (last_id_ == 0 || stored_ids_.contains(last_id_));
+    } while (last_id_ == 0 || is_stored(last_id_));
     return last_id_;
 }
 
@@ -47,50 +50,69 @@ void Messages::send(const User& from, const std::string& to, const std::string& 
 
 void Messages::send_many(const User& from, const std::vector<std::string>& to,
                          const std::string& text) {
-    if (!is_sayable(text) || to.size() > core_.settings.max_message_receivers) return;
+    if (!is_sayable(text)) return;
+    if (to.size() > core_.settings.max_message_receivers) {
+        core_.over(Limit::message_receivers);
+        return;
+    }
+    const bool any = core_.settings.message_users_unwatched;
     for (const std::string& name : to) {
         User* receiver = core_.online(name);
-        if (receiver != nullptr && receiver->session->watching.contains(from.id))
+        if (receiver != nullptr && (any || receiver->session->watching.contains(from.id)))
             deliver(from, *receiver, text);
     }
 }
 
 void Messages::deliver(const User& from, User& to, const std::string& text) {
-    if (to.mailbox.size() >= core_.settings.max_stored_messages) return;
+    if (to.mailbox.size() >= core_.settings.max_stored_messages) {
+        core_.over(Limit::stored_messages);
+        return;
+    }
     ++core_.counters.messages;
-    to.mailbox.push_back({next_id(), from.name, to.name, text, core_.now.unix_seconds});
-    const MessageRecord& message = to.mailbox.back();
-    stored_ids_.insert(message.id);
-    core_.outbox.save(change::MessageSaved{message});
-    core_.send(to, wire_message(message, true));
+    to.mailbox.push_back({next_id(), core_.now.unix_seconds, from.name, text});
+    const Letter& letter = to.mailbox.back();
+    stored_ids_.insert(letter.id, 1);
+    core_.outbox.save(
+        change::MessageSaved{{letter.id, letter.from, to.name, letter.text, letter.sent}});
+    core_.send(to, wire_message(letter, true));
 }
 
 void Messages::acknowledge(User& from, std::uint32_t id) {
-    const auto message = std::ranges::find(from.mailbox, id, &MessageRecord::id);
-    if (message == from.mailbox.end()) return;
-    from.mailbox.erase(message);
-    stored_ids_.erase(id);
+    const auto letter = std::ranges::find(from.mailbox, id, &Letter::id);
+    if (letter == from.mailbox.end()) return;
+    from.mailbox.erase(letter);
+    if (from.mailbox.empty()) from.mailbox = {};  // most people never get another one
+    stored_ids_.erase(id, 1);
     core_.outbox.note(change::MessageRemoved{id});
 }
 
 void Messages::send_stored(const User& user) {
-    for (const MessageRecord& message : user.mailbox)
-        core_.send(user, wire_message(message, false));
+    for (const Letter& letter : user.mailbox) core_.send(user, wire_message(letter, false));
 }
 
 void Messages::forget(User& user) {
-    for (const MessageRecord& message : user.mailbox) stored_ids_.erase(message.id);
-    user.mailbox.clear();
+    for (const Letter& letter : user.mailbox) stored_ids_.erase(letter.id, 1);
+    user.mailbox = {};
 }
 
 void Messages::notify(const User& user, const std::string& text) {
-    const MessageRecord notice{next_id(), std::string(server_name), user.name, text,
-                               core_.now.unix_seconds};
+    const Letter notice{next_id(), core_.now.unix_seconds, std::string(server_name), text};
     core_.send(user, wire_message(notice, true));
 }
 
 void Messages::announce(const std::string& text) {
     core_.send_all(core_.users.online().view(), from_server::AdminMessage{text});
+}
+
+void Messages::check(Findings& findings) const {
+    std::size_t letters = 0;
+    for (std::uint32_t id = 1; id <= core_.users.last_id(); ++id) {
+        for (const Letter& letter : core_.users.get(UserId{id}).mailbox) {
+            findings.expect(is_stored(letter.id), "messages: a letter's id is not known");
+            ++letters;
+        }
+    }
+    findings.expect(letters == stored_ids_.size(), "messages: ids of letters that are not there");
 }
 
 }  // namespace kindred::server

@@ -20,13 +20,19 @@ namespace kindred::server {
 /// One message for many: encoded when first needed, once for each dialect.
 template <class Message>
 class Parcel {
+    static constexpr std::size_t frame_head = 8;
+
   public:
     explicit Parcel(const Message& message) : message_(message) {}
 
     const SharedBytes& bytes(protocol::Dialect dialect) {
         SharedBytes& bytes = bytes_[dialect == protocol::Dialect::modern ? 0 : 1];
         if (bytes.size() == 0) {
+            protocol::Sizer sizer(dialect);
+            Message::fields(message_, sizer);
             Buffer frame;
+            frame.reserve(sizer.size() +
+                          frame_head);  // one piece of memory, no larger than it must be
             protocol::encode(message_, frame, 4, dialect);
             bytes = SharedBytes(std::move(frame));
         }
@@ -83,11 +89,22 @@ class Outbox {
     /// Everything up to this ticket is on disk.
     void stored(Ticket up_to);
 
+    /// At most so many bytes wait for the disk on behalf of one connection.
+    void limit_held(std::size_t bytes) { max_held_ = bytes; }
+    /// Connections for which there was more; what was sent to them then is lost, so they must end.
+    std::vector<ConnectionId> take_overfull() { return std::exchange(overfull_, {}); }
+    void check(Findings& findings) const;
+
   private:
     struct Waiting {
         Ticket ticket;
         ConnectionId connection;
         SharedBytes bytes;  ///< empty: close
+    };
+
+    struct Held {
+        std::size_t entries = 0;
+        std::size_t bytes = 0;
     };
 
     bool must_wait(ConnectionId connection) const {
@@ -100,7 +117,9 @@ class Outbox {
     Ticket last_ticket_;
     bool holding_ = false;  ///< this event has changed something durable
     std::deque<Waiting> queue_;
-    std::unordered_map<ConnectionId, std::size_t> waiting_;  ///< entries of each in the queue
+    std::unordered_map<ConnectionId, Held> waiting_;  ///< what each has in the queue
+    std::size_t max_held_ = limits::out_queue;
+    std::vector<ConnectionId> overfull_;
 };
 
 }  // namespace kindred::server

@@ -4,34 +4,44 @@
 
 namespace kindred::server {
 
-Ticket PasswordQueue::push(IPv4 address, std::string password, std::string known_hash) {
+Ticket PasswordQueue::push(Lane lane, IPv4 address, std::string password, std::string known_hash) {
     const Ticket ticket{++last_.value};
     wanted_.insert(ticket);
-    std::deque<Work>& queue = queues_[address];
-    if (queue.empty()) turns_.push_back(address);
+    Queues& queues = lanes_[static_cast<std::size_t>(lane)];
+    std::deque<Work>& queue = queues.of[address];
+    if (queue.empty()) queues.turns.push_back(address);
     queue.push_back({ticket, std::move(password), std::move(known_hash)});
     return ticket;
 }
 
 void PasswordQueue::start(std::size_t limit) {
-    while (running_ < limit && !turns_.empty()) {
-        const auto queue = queues_.find(turns_.front());
-        turns_.pop_front();
-        Work work = std::move(queue->second.front());
-        queue->second.pop_front();
-        if (queue->second.empty()) {
-            queues_.erase(queue);
-        } else {
-            turns_.push_back(queue->first);
-        }
-        if (!wanted_.contains(work.ticket)) continue;
-        ++running_;
-        if (work.known_hash.empty()) {
-            jobs_.hash_password(work.ticket, std::move(work.password));
-        } else {
-            jobs_.verify_password(work.ticket, std::move(work.known_hash),
-                                  std::move(work.password));
-        }
+    while (running_ < limit && !(lanes_[0].turns.empty() && lanes_[1].turns.empty())) {
+        Queues& lane = lanes_[next_lane_];
+        next_lane_ = 1 - next_lane_;
+        if (!lane.turns.empty()) begin(take(lane));
+    }
+}
+
+PasswordQueue::Work PasswordQueue::take(Queues& queues) {
+    const auto queue = queues.of.find(queues.turns.front());
+    queues.turns.pop_front();
+    Work work = std::move(queue->second.front());
+    queue->second.pop_front();
+    if (queue->second.empty()) {
+        queues.of.erase(queue);
+    } else {
+        queues.turns.push_back(queue->first);
+    }
+    return work;
+}
+
+void PasswordQueue::begin(Work work) {
+    if (!wanted_.contains(work.ticket)) return;
+    ++running_;
+    if (work.known_hash.empty()) {
+        jobs_.hash_password(work.ticket, std::move(work.password));
+    } else {
+        jobs_.verify_password(work.ticket, std::move(work.known_hash), std::move(work.password));
     }
 }
 

@@ -78,6 +78,8 @@ void Presence::watch(User& from, const std::string& name) {
         if (from.session->watching.size() < core_.settings.max_watched) {
             from.session->watching.insert(target->id);
             target->watchers.insert(from.id);
+        } else if (!from.session->watching.contains(target->id)) {
+            core_.over(Limit::watched);
         }
         answer.status = target->status();
         answer.stats = wire_stats(*target);
@@ -160,6 +162,21 @@ void Presence::tell_address(const User& from, const std::string& name) {
         answer.obfuscated_port = target->session->obfuscated_port;
     }
     core_.send(from, answer);
+}
+
+void Presence::check(Findings& findings) {
+    std::size_t watches = 0;
+    std::size_t watchers = 0;
+    for (std::uint32_t i = 1; i <= core_.users.last_id(); ++i) {
+        const User& user = core_.users.get(UserId{i});
+        watchers += user.watchers.size();
+        if (!user.online()) continue;
+        for (const UserId watched : user.session->watching)
+            findings.expect(core_.users.get(watched).watchers.contains(user.id),
+                            "presence: somebody watches and is not told");
+        watches += user.session->watching.size();
+    }
+    findings.expect(watches == watchers, "presence: somebody is told and does not watch");
 }
 
 }  // namespace kindred::server

@@ -35,6 +35,7 @@ class Presence {
 
     /// Tells everybody concerned how the user is now.
     void push_status(const User& user);
+    void check(Findings& findings);
 
   private:
     struct Announcement {

@@ -7,8 +7,8 @@ namespace from_server = protocol::from_server;
 
 template <class Message>
 void PrivateRooms::tell_members(const Room& room, const Message& message) {
-    core_.send(core_.users.get(room.owner), message);
-    core_.send_all(room.members.view(), message);
+    core_.send_modern(core_.users.get(room.owner), message);
+    core_.send_all_modern(room.members.view(), message);
 }
 
 void PrivateRooms::tell_owner(const Room& room, const std::string& text) {
@@ -47,7 +47,7 @@ void PrivateRooms::add_member(const User& from, const std::string& name,
     target->private_rooms.push_back(room->id);
     core_.outbox.save(change::MemberSaved{name, {target->name, false}});
     tell_members(*room, from_server::AddRoomMember{name, target->name});
-    core_.send(*target, from_server::RoomMembershipGranted{name});
+    core_.send_modern(*target, from_server::RoomMembershipGranted{name});
     rooms_.send_list(*target, true);
     messages_.notify(from, "User " + target->name + " is now a member of room " + name);
     if (by_operator)
@@ -94,7 +94,7 @@ void PrivateRooms::drop_member(Room& room, User& target) {
     tell_members(room, from_server::RemoveRoomMember{room.name, target.name});
     tell_owner(room, "User " + target.name + " is no longer a member of room " + room.name);
     if (!target.online()) return;
-    core_.send(target, from_server::RoomMembershipRevoked{room.name});
+    core_.send_modern(target, from_server::RoomMembershipRevoked{room.name});
     if (room.occupants.contains(target.id)) rooms_.part(target, room);
     rooms_.send_list(target, true);
 }
@@ -115,9 +115,9 @@ void PrivateRooms::remove(Room& room) {
     if (is_private) concerned.push_back(room.owner);
     for (const UserId user : concerned) std::erase(core_.users.get(user).private_rooms, id);
     if (std::exchange(room.stored, false)) core_.outbox.save(change::RoomRemoved{name});
-    room.tickers.clear();
+    rooms_.clear_wall(room);
 
-    core_.send_all(members, from_server::RoomMembershipRevoked{name});
+    core_.send_all_modern(members, from_server::RoomMembershipRevoked{name});
     for (const UserId occupant : occupants) rooms_.part(core_.users.get(occupant), room);
     // A public room has gone with the last one who was in it.
     if (is_private) core_.rooms.remove(room);
@@ -143,7 +143,7 @@ void PrivateRooms::add_operator(const User& from, const std::string& name,
     }
     core_.outbox.save(change::MemberSaved{name, {target->name, true}});
     tell_members(*room, from_server::AddRoomOperator{name, target->name});
-    core_.send(*target, from_server::RoomOperatorshipGranted{name});
+    core_.send_modern(*target, from_server::RoomOperatorshipGranted{name});
     rooms_.send_list(*target, true);
     tell_owner(*room, "User " + target->name + " is now an operator of room " + name);
 }
@@ -171,7 +171,7 @@ void PrivateRooms::lose_operator(Room& room, User& target) {
     room.operators.erase(target.id);
     core_.outbox.save(change::MemberSaved{room.name, {target.name, false}});
     tell_members(room, from_server::RemoveRoomOperator{room.name, target.name});
-    core_.send(target, from_server::RoomOperatorshipRevoked{room.name});
+    core_.send_modern(target, from_server::RoomOperatorshipRevoked{room.name});
 }
 
 void PrivateRooms::forget(User& user) {

@@ -12,16 +12,13 @@ namespace from_server = protocol::from_server;
 
 constexpr std::int64_t day = 86'400;
 
-std::uint32_t whole_seconds(Duration duration) {
-    return static_cast<std::uint32_t>(
-        std::chrono::duration_cast<std::chrono::seconds>(duration).count());
-}
-
 }  // namespace
 
 Privileges::Privileges(Core& core, Presence& presence) : core_(core), presence_(presence) {
-    for (User& user : core_.users.all())
+    for (std::uint32_t i = 1; i <= core_.users.last_id(); ++i) {
+        const User& user = core_.users.get(UserId{i});
         if (user.privileged_until > 0) ends_.emplace(user.privileged_until, user.id);
+    }
 }
 
 std::int64_t Privileges::left(const User& user) const {
@@ -43,17 +40,28 @@ void Privileges::tell_privileged(const User& from, const std::string& name) {
 }
 
 void Privileges::send_list(const User& user) {
-    from_server::PrivilegedUsers list;
-    for (const auto& [until, id] : ends_)
-        if (until > core_.now.unix_seconds) list.usernames.push_back(core_.users.get(id).name);
-    core_.send(user, list);
+    core_.outbox.send(user, encoded_list());
+}
+
+/// The same bytes in both dialects.
+const SharedBytes& Privileges::encoded_list() {
+    tick();  // whose time has just ended is not on it
+    if (list_.size() == 0) {
+        from_server::PrivilegedUsers list;
+        for (const auto& [until, id] : ends_) list.usernames.push_back(core_.users.get(id).name);
+        list_ = encoded(list, protocol::Dialect::modern);
+    }
+    return list_;
+}
+
+from_server::WishlistInterval wishlist_message(const Settings& settings, bool privileged) {
+    const Duration interval = settings.wishlist_interval_of(privileged);
+    return {static_cast<std::uint32_t>(
+        std::chrono::duration_cast<std::chrono::seconds>(interval).count())};
 }
 
 void Privileges::tell_wishlist_interval(const User& user) {
-    const Settings& settings = core_.settings;
-    core_.send(user, from_server::WishlistInterval{whole_seconds(
-                         core_.privileged(user) ? settings.wishlist_interval_privileged
-                                                : settings.wishlist_interval)});
+    core_.send(user, wishlist_message(core_.settings, core_.privileged(user)));
 }
 
 void Privileges::give(User& from, const std::string& name, std::uint32_t days) {
@@ -77,11 +85,15 @@ void Privileges::change(User& user, std::int64_t until) {
     ends_.erase({user.privileged_until, user.id});
     user.privileged_until = until;
     if (until > core_.now.unix_seconds) ends_.emplace(until, user.id);
+    list_ = {};
     core_.outbox.save(change::AccountSaved{account_record(user)});
     if (before != core_.privileged(user)) flipped(user);
 }
 
 void Privileges::flipped(const User& user) {
+    // Clients of 2003 see in no status who is privileged: they have a list, and additions to it.
+    if (core_.privileged(user))
+        core_.send_all(core_.users.seed_online().view(), from_server::AddToPrivileged{user.name});
     if (!user.online()) return;
     if (user.session->dialect == protocol::Dialect::modern) tell_wishlist_interval(user);
     presence_.push_status(user);
@@ -91,8 +103,21 @@ void Privileges::tick() {
     while (!ends_.empty() && ends_.begin()->first <= core_.now.unix_seconds) {
         const User& user = core_.users.get(ends_.begin()->second);
         ends_.erase(ends_.begin());
+        list_ = {};
         flipped(user);
     }
+}
+
+void Privileges::check(Findings& findings) {
+    std::size_t privileged = 0;
+    for (std::uint32_t i = 1; i <= core_.users.last_id(); ++i) {
+        const User& user = core_.users.get(UserId{i});
+        if (!core_.privileged(user)) continue;
+        ++privileged;
+        findings.expect(ends_.contains({user.privileged_until, user.id}),
+                        "privileges: the end of somebody's is not known");
+    }
+    findings.expect(privileged <= ends_.size(), "privileges: too few ends");
 }
 
 }  // namespace kindred::server

@@ -15,22 +15,22 @@ struct Rate {
     bool operator==(const Rate&) const = default;
 };
 
+/// Eight bytes, because every session has several: all there is to know is when it will be full.
 class Bucket {
   public:
     /// Takes `cost` tokens if they are there.
     bool take(const Rate& rate, Time now, double cost = 1) {
         if (rate.per_second == 0) return true;
-        const std::chrono::duration<double> passed = now - last_;
-        spent_ = std::max(0.0, spent_ - passed.count() * rate.per_second);
-        last_ = now;
-        if (spent_ + cost > rate.burst) return false;
-        spent_ += cost;
+        const double a_token = 1e6 / rate.per_second;  // in microseconds
+        const Time start = std::max(full_at_, now);
+        const double spent = static_cast<double>((start - now).count()) + cost * a_token;
+        if (spent > rate.burst * a_token) return false;
+        full_at_ = now + Duration(static_cast<Duration::rep>(spent));
         return true;
     }
 
   private:
-    double spent_ = 0;  ///< tokens that are not refilled yet
-    Time last_;
+    Time full_at_;
 };
 
 }  // namespace kindred::server

@@ -7,15 +7,15 @@ namespace from_server = protocol::from_server;
 namespace to_server = protocol::to_server;
 
 void Relays::relay(const User& from, const to_server::IgnoreUser& message) {
-    pass(message.username, from_server::IgnoreUser{from.name});
+    pass_modern(message.username, from_server::IgnoreUser{from.name});
 }
 
 void Relays::relay(const User& from, const to_server::UnignoreUser& message) {
-    pass(message.username, from_server::UnignoreUser{from.name});
+    pass_modern(message.username, from_server::UnignoreUser{from.name});
 }
 
 void Relays::relay(const User& from, const to_server::SendConnectToken& message) {
-    pass(message.username, from_server::SendConnectToken{from.name, message.token});
+    pass_modern(message.username, from_server::SendConnectToken{from.name, message.token});
 }
 
 void Relays::relay(const User& from, const to_server::PlaceInLineRequest& message) {

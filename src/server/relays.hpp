@@ -27,6 +27,11 @@ class Relays {
     void pass(const std::string& name, const Message& message) {
         if (const User* target = core_.online(name)) core_.send(*target, message);
     }
+    /// What the description of 2003 does not have.
+    template <class Message>
+    void pass_modern(const std::string& name, const Message& message) {
+        if (const User* target = core_.online(name)) core_.send_modern(*target, message);
+    }
 
     Core& core_;
 };

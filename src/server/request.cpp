@@ -2,13 +2,16 @@
 
 #include "protocol/from_server_messages.hpp"
 
+#include <algorithm>
+#include <functional>
+
 namespace kindred::server {
 namespace from_server = protocol::from_server;
 
 void Request::handle(const protocol::Frame& frame) {
     Counters& counters = parts_.core.counters;
     ++counters.requests;
-    if (!within(&SessionBuckets::requests, &Settings::requests)) return;
+    if (!within(Limit::requests)) return;
     protocol::DecodeError error;
     switch (protocol::dispatch<to_server::Messages>(frame.code, frame.body, *this, error)) {
         case protocol::Dispatched::handled:
@@ -26,11 +29,15 @@ void Request::handle(const protocol::Frame& frame) {
 }
 
 /// What is over a limit is dropped, as the network's clients expect: no message says "too often".
-bool Request::within(Bucket SessionBuckets::* bucket, Rate Settings::* rate, double cost) {
-    const Core& core = parts_.core;
-    if ((from_.session->buckets.*bucket).take(core.settings.*rate, core.now.steady, cost))
+bool Request::within(Limit rate, double cost) {
+    Core& core = parts_.core;
+    Session& session = *from_.session;
+    const NamedLimit& limit = named_limits[static_cast<std::size_t>(rate)];
+    if (session.buckets[rate].take(core.settings.*limit.of_session, core.now.steady, cost) &&
+        parts_.addresses.may(session.address, *session.address_use, limit, cost))
         return true;
-    ++parts_.core.counters.requests_over_limit;
+    ++core.counters.requests_over_limit;
+    core.over(rate);
     return false;
 }
 
@@ -157,7 +164,7 @@ void Request::on(const to_server::CancelRoomOperatorship& m) {
 // --- brokering -----------------------------------------------------------------------------------
 
 void Request::on(const to_server::ConnectToPeer& m) {
-    parts_.brokering.connect(from_, m);
+    if (within(Limit::connects)) parts_.brokering.connect(from_, m);
 }
 void Request::on(const to_server::CantConnectToPeer& m) {
     parts_.brokering.cannot_connect(from_, m);
@@ -166,15 +173,33 @@ void Request::on(const to_server::CantConnectToPeer& m) {
 // --- search --------------------------------------------------------------------------------------
 
 bool Request::may_search(const std::string& query, double cost) {
-    return query.size() <= limits::search_query &&
-           within(&SessionBuckets::searches, &Settings::searches, cost);
+    return query.size() <= limits::search_query && within(Limit::searches, cost);
+}
+
+/// Clients search for one item of their wish list per interval, or for all of them: what counts is
+/// how often each comes back. Clocks differ, so a little early is in time.
+bool Request::may_wish(const std::string& query) {
+    Core& core = parts_.core;
+    if (query.size() > limits::search_query) return false;
+    std::vector<Wish>& wishes = from_.session->wishes;
+    const Time now = core.now.steady;
+    std::erase_if(wishes, [&](const Wish& wish) { return wish.next <= now; });
+    const std::size_t hash = std::hash<std::string>{}(query);
+    if (wishes.size() >= core.settings.max_wishlist ||
+        std::ranges::find(wishes, hash, &Wish::hash) != wishes.end()) {
+        core.over(Limit::wishlist);
+        return false;
+    }
+    const Duration interval = core.settings.wishlist_interval_of(core.privileged(from_));
+    wishes.push_back({hash, now + interval * 9 / 10});
+    return true;
 }
 
 void Request::on(const to_server::FileSearch& m) {
     if (may_search(m.query)) parts_.searches.search(from_, m.token, m.query);
 }
 void Request::on(const to_server::WishlistSearch& m) {
-    if (may_search(m.query)) parts_.searches.search(from_, m.token, m.query);
+    if (may_wish(m.query)) parts_.searches.search(from_, m.token, m.query);
 }
 void Request::on(const to_server::UserSearch& m) {
     // A search among the buddies is one of these for each of them.
@@ -247,19 +272,19 @@ void Request::on(const to_server::MyRecommendations&) {
 // --- between users, without use today -----------------------------------------------------------
 
 void Request::on(const to_server::IgnoreUser& m) {
-    parts_.relays.relay(from_, m);
+    if (may_relay()) parts_.relays.relay(from_, m);
 }
 void Request::on(const to_server::UnignoreUser& m) {
-    parts_.relays.relay(from_, m);
+    if (may_relay()) parts_.relays.relay(from_, m);
 }
 void Request::on(const to_server::SendConnectToken& m) {
-    parts_.relays.relay(from_, m);
+    if (may_relay()) parts_.relays.relay(from_, m);
 }
 void Request::on(const to_server::PlaceInLineRequest& m) {
-    parts_.relays.relay(from_, m);
+    if (may_relay()) parts_.relays.relay(from_, m);
 }
 void Request::on(const to_server::PlaceInLineResponse& m) {
-    parts_.relays.relay(from_, m);
+    if (may_relay()) parts_.relays.relay(from_, m);
 }
 void Request::on(const to_server::TunneledMessage& m) {
     if (may_message()) parts_.relays.relay(from_, m);

@@ -105,16 +105,16 @@ class Request {
     void on(const to_server::RoomSomething&) {}
 
   private:
-    /// Takes `cost` from what the sender may still do; false if it is used up.
-    bool within(Bucket SessionBuckets::* bucket, Rate Settings::* rate, double cost = 1);
-    bool may_message(double cost = 1) {
-        return within(&SessionBuckets::messages, &Settings::messages, cost);
-    }
-    bool may_chat() { return within(&SessionBuckets::chat_lines, &Settings::chat_lines); }
-    bool may_join() { return within(&SessionBuckets::joins, &Settings::joins); }
-    bool may_update() { return within(&SessionBuckets::updates, &Settings::updates); }
-    bool may_ask_much() { return within(&SessionBuckets::expensive, &Settings::expensive); }
+    /// Takes `cost` from what the sender and his address may still do; false if it is used up.
+    bool within(Limit rate, double cost = 1);
+    bool may_message(double cost = 1) { return within(Limit::messages, cost); }
+    bool may_chat() { return within(Limit::chat_lines); }
+    bool may_join() { return within(Limit::joins); }
+    bool may_update() { return within(Limit::updates); }
+    bool may_ask_much() { return within(Limit::expensive); }
+    bool may_relay() { return within(Limit::relays); }
     bool may_search(const std::string& query, double cost = 1);
+    bool may_wish(const std::string& query);
 
     Parts& parts_;
     User& from_;

@@ -33,22 +33,24 @@ Rooms::Rooms(Core& core, Messages& messages, const std::vector<RoomRecord>& stor
         room.stored = true;
         load_members(core_, room, record);
         for (const TickerRecord& ticker : record.tickers)
-            if (const User* user = core_.users.find(ticker.user))
+            if (User* user = core_.users.find(ticker.user)) {
                 room.tickers.push_back({user->id, ticker.text});
+                ++user->tickers;
+            }
     }
 }
 
 // --- coming and going ----------------------------------------------------------------------------
 
 void Rooms::join(User& from, const std::string& name, bool as_private) {
-    if (from.session->rooms.size() >= core_.settings.max_rooms) {
-        core_.send(from, from_server::CantCreateRoom{name});
-        return;
-    }
     Room* room = core_.rooms.find(name);
-    if (room == nullptr) {
+    if (room != nullptr && room->occupants.contains(from.id)) return;
+    if (from.session->rooms.size() >= core_.settings.max_rooms) {
+        core_.over(Limit::rooms);
+        core_.send(from, from_server::CantCreateRoom{name});
+    } else if (room == nullptr) {
         create(from, name, as_private);
-    } else if (!room->occupants.contains(from.id) && may_enter(from, *room, as_private)) {
+    } else if (may_enter(from, *room, as_private)) {
         enter(from, *room);
     }
 }
@@ -62,6 +64,7 @@ void Rooms::create(User& owner, const std::string& name, bool as_private) {
         const auto owned = std::ranges::count_if(
             owner.private_rooms, [&](RoomId id) { return core_.rooms.get(id).owner == owner.id; });
         if (static_cast<std::size_t>(owned) >= core_.settings.max_owned_rooms) {
+            core_.over(Limit::owned_rooms);
             core_.send(owner, from_server::CantCreateRoom{name});
             return;
         }
@@ -92,6 +95,7 @@ bool Rooms::may_enter(User& from, const Room& room, bool as_private) {
 void Rooms::enter(User& user, Room& room) {
     room.occupants.insert(user.id);
     user.session->rooms.insert(room.id);
+    if (!room.is_private()) forget_lists();
     if (room.occupants.size() == 1 && !room.is_private())
         core_.send_all(core_.users.seed_online().view(), from_server::RoomAdded{room.name});
     introduce(user, room);
@@ -165,6 +169,7 @@ void Rooms::gone(User& user) {
 
 void Rooms::left(User& user, Room& room) {
     room.occupants.erase(user.id);
+    if (!room.is_private()) forget_lists();
     core_.send_all(room.occupants.view(), from_server::UserLeftRoom{room.name, user.name});
     if (room.occupants.empty() && !room.is_private())
         core_.send_all(core_.users.seed_online().view(), from_server::RoomRemoved{room.name});
@@ -189,7 +194,7 @@ void Rooms::say(const User& from, const std::string& name, const std::string& te
         core_.send_all(listeners_.view(), from_server::GlobalRoomMessage{name, from.name, text});
 }
 
-void Rooms::set_ticker(const User& from, const std::string& name, const std::string& text) {
+void Rooms::set_ticker(User& from, const std::string& name, const std::string& text) {
     Room* room = core_.rooms.find(name);
     if (room == nullptr || !room->occupants.contains(from.id) || text.size() > limits::ticker)
         return;
@@ -200,17 +205,28 @@ void Rooms::set_ticker(const User& from, const std::string& name, const std::str
         remove_if_unused(*room);
         return;
     }
+    if (from.tickers >= core_.settings.max_tickers) {
+        core_.over(Limit::tickers);
+        return;
+    }
     if (room->tickers.size() >= limits::tickers_per_room)
         remove_ticker(*room, room->tickers.front().user);
     if (!std::exchange(room->stored, true)) core_.outbox.save(change::RoomSaved{name, ""});
     room->tickers.push_back({from.id, text});
+    ++from.tickers;
     core_.outbox.save(change::TickerSaved{name, {from.name, text}});
     core_.send_all_modern(room->occupants.view(),
                           from_server::RoomTickerAdded{name, from.name, text});
 }
 
+void Rooms::clear_wall(Room& room) {
+    for (const Ticker& ticker : room.tickers) --core_.users.get(ticker.user).tickers;
+    room.tickers.clear();
+}
+
 void Rooms::remove_ticker(Room& room, UserId user) {
     std::erase_if(room.tickers, [&](const Ticker& ticker) { return ticker.user == user; });
+    --core_.users.get(user).tickers;
     const std::string& name = core_.users.get(user).name;
     core_.outbox.save(change::TickerRemoved{room.name, name});
     core_.send_all_modern(room.occupants.view(), from_server::RoomTickerRemoved{room.name, name});
@@ -225,21 +241,39 @@ void Rooms::set_slots_full(User& from, std::uint32_t slots_full) {
 
 // --- lists ---------------------------------------------------------------------------------------
 
-void Rooms::send_list(const User& user, bool complete) {
+from_server::RoomList Rooms::public_list(bool complete) const {
     from_server::RoomList list{.owned_rooms = {{}},
                                .owned_user_counts = {{}},
                                .member_rooms = {{}},
                                .member_user_counts = {{}},
                                .operated_rooms = {{}}};
-    const bool all =
-        complete || core_.rooms.by_name().size() <= core_.settings.full_room_list_below;
+    const auto& rooms = core_.rooms.by_name();
+    const bool all = complete || rooms.size() <= core_.settings.full_room_list_below;
     const std::size_t fewest = all ? 1 : core_.settings.room_list_min_users;
-    for (const auto& [name, id] : core_.rooms.by_name()) {
+    for (const auto& [name, id] : rooms) {
         const Room& room = core_.rooms.get(id);
         if (room.is_private() || room.occupants.size() < fewest) continue;
         list.rooms.push_back(name);
         list.user_counts.push_back(static_cast<std::uint32_t>(room.occupants.size()));
     }
+    return list;
+}
+
+const SharedBytes& Rooms::encoded_public_list(bool complete, Dialect dialect) {
+    SharedBytes& bytes =
+        public_lists_[(complete ? 0U : 1U) + (dialect == Dialect::modern ? 0U : 2U)];
+    if (bytes.size() == 0) bytes = encoded(public_list(complete), dialect);
+    return bytes;
+}
+
+void Rooms::send_list(const User& user, bool complete) {
+    const Dialect dialect = user.session->dialect;
+    // The list of 2003 has no place for private rooms.
+    if (dialect == Dialect::seed2003 || user.private_rooms.empty()) {
+        core_.outbox.send(user, encoded_public_list(complete, dialect));
+        return;
+    }
+    from_server::RoomList list = public_list(complete);
     for (const RoomId id : user.private_rooms) {
         const Room& room = core_.rooms.get(id);
         const bool owned = room.owner == user.id;
@@ -249,7 +283,11 @@ void Rooms::send_list(const User& user, bool complete) {
         if (room.is_operator(user.id)) list.operated_rooms->push_back(room.name);
     }
     core_.send(user, list);
-    if (user.session->dialect == Dialect::seed2003) return;
+    send_private_rooms(user);
+}
+
+/// Who may enter his private rooms, and who looks after them.
+void Rooms::send_private_rooms(const User& user) {
     const auto names = [&](const IndexedSet<UserId>& ids) {
         std::vector<std::string> list_of_names;
         for (const UserId id : ids) list_of_names.push_back(core_.users.get(id).name);
@@ -260,6 +298,44 @@ void Rooms::send_list(const User& user, bool complete) {
         core_.send(user, from_server::RoomMembers{room.name, names(room.members)});
         core_.send(user, from_server::RoomOperators{room.name, names(room.operators)});
     }
+}
+
+// --- invariants ----------------------------------------------------------------------------------
+
+void Rooms::check(Findings& findings) {
+    std::size_t places = 0;
+    std::size_t tickers = 0;
+    std::size_t memberships = 0;
+    for (const auto& [name, id] : core_.rooms.by_name()) {
+        const Room& room = core_.rooms.get(id);
+        findings.expect(room.is_private() || !room.occupants.empty() || !room.tickers.empty(),
+                        "rooms: a public room is there for nobody");
+        findings.expect(room.stored == (room.is_private() || !room.tickers.empty()),
+                        "rooms: one is stored for no reason, or is not stored");
+        for (const UserId occupant : room.occupants) {
+            const User& user = core_.users.get(occupant);
+            findings.expect(user.online() && user.session->rooms.contains(id),
+                            "rooms: somebody is in one without knowing it");
+            findings.expect(room.admits(occupant), "rooms: somebody is in one he may not enter");
+        }
+        for (const UserId one : room.operators)
+            findings.expect(room.members.contains(one), "rooms: an operator is not a member");
+        findings.expect(!room.members.contains(room.owner), "rooms: an owner is a member");
+        places += room.occupants.size();
+        tickers += room.tickers.size();
+        memberships += room.members.size() + (room.is_private() ? 1 : 0);
+    }
+    for (std::uint32_t i = 1; i <= core_.users.last_id(); ++i) {
+        const User& user = core_.users.get(UserId{i});
+        if (user.online()) places -= user.session->rooms.size();
+        tickers -= user.tickers;
+        memberships -= user.private_rooms.size();
+    }
+    findings.expect(places == 0, "rooms: somebody thinks he is in a room and is not");
+    findings.expect(tickers == 0, "rooms: entries of walls are miscounted");
+    findings.expect(memberships == 0, "rooms: private rooms and those who belong there differ");
+    for (const UserId id : listeners_)
+        findings.expect(core_.users.get(id).online(), "rooms: the feed goes to somebody offline");
 }
 
 }  // namespace kindred::server

@@ -6,6 +6,8 @@
 #include "server/core.hpp"
 #include "server/messages.hpp"
 
+#include <array>
+
 namespace kindred::server {
 
 class Rooms {
@@ -17,7 +19,7 @@ class Rooms {
     /// The session ends.
     void gone(User& user);
     void say(const User& from, const std::string& name, const std::string& text);
-    void set_ticker(const User& from, const std::string& name, const std::string& text);
+    void set_ticker(User& from, const std::string& name, const std::string& text);
     void listen(const User& from) { listeners_.insert(from.id); }
     void stop_listening(const User& from) { listeners_.erase(from.id); }
     void set_slots_full(User& from, std::uint32_t slots_full);
@@ -27,6 +29,11 @@ class Rooms {
     void send_list(const User& user, bool complete);
     /// Somebody must leave; he is told, and so are the others.
     void part(User& user, Room& room);
+    /// Takes everything off the wall of a room that is about to end.
+    void clear_wall(Room& room);
+    /// The lists that users get are to be made anew: a room or a setting has changed.
+    void forget_lists() { public_lists_ = {}; }
+    void check(Findings& findings);
 
   private:
     void create(User& owner, const std::string& name, bool as_private);
@@ -36,11 +43,16 @@ class Rooms {
     void left(User& user, Room& room);
     void remove_if_unused(Room& room);
     void remove_ticker(Room& room, UserId user);
+    protocol::from_server::RoomList public_list(bool complete) const;
+    const SharedBytes& encoded_public_list(bool complete, protocol::Dialect dialect);
+    void send_private_rooms(const User& user);
     protocol::from_server::JoinRoom describe(const Room& room);
 
     Core& core_;
     Messages& messages_;
     IndexedSet<UserId> listeners_;  ///< of the public feed
+    /// What nearly everybody gets as his list: the complete and the short one in both dialects.
+    std::array<SharedBytes, 4> public_lists_;
 };
 
 }  // namespace kindred::server

@@ -7,6 +7,15 @@
 namespace kindred::server {
 namespace from_server = protocol::from_server;
 
+namespace {
+
+/// Numbers of connections count up; two of them alike in this half are four billion apart.
+std::uint32_t hash(ConnectionId connection) {
+    return static_cast<std::uint32_t>(connection.value);
+}
+
+}  // namespace
+
 class Server::Event {
   public:
     Event(Core& core, Now now) : core_(core) { core_.now = now; }
@@ -22,7 +31,15 @@ Server::Server(Settings settings, const StoreContents& contents, NetworkActions&
                Jobs& jobs, Store& store, Random random, LogSink log)
     : parts_(Core(std::move(settings), network, store, random, std::move(log)), contents, jobs,
              [this](Arrival arrival) { enter(std::move(arrival)); }),
-      admin_(parts_, [this](User& user, std::string_view why) { kick(user, why); }) {}
+      admin_(parts_, [this](User& user, std::string_view why) { kick(user, why); }) {
+    parts_.core.outbox.limit_held(parts_.core.settings.max_held_bytes);
+}
+
+UserId Server::user_on(ConnectionId connection) {
+    return UserId{connections_.find(hash(connection), [&](std::uint32_t id) {
+        return parts_.core.users.get(UserId{id}).session->connection == connection;
+    })};
+}
 
 void Server::accepted(ConnectionId connection, ListenerId, Endpoint remote, Now now) {
     const Event event(parts_.core, now);
@@ -31,8 +48,8 @@ void Server::accepted(ConnectionId connection, ListenerId, Endpoint remote, Now 
 
 void Server::received(ConnectionId connection, ByteView bytes, Now now) {
     const Event event(parts_.core, now);
-    if (const auto user = connections_.find(connection); user != connections_.end()) {
-        read(user->second, connection, bytes);
+    if (const UserId user = user_on(connection)) {
+        read(user, connection, bytes);
     } else if (parts_.logins.has(connection)) {
         parts_.logins.received(connection, bytes);
     }
@@ -42,8 +59,8 @@ void Server::disconnected(ConnectionId connection, Disconnect reason, Now now) {
     const Event event(parts_.core, now);
     if (reason == Disconnect::too_slow) ++parts_.core.counters.slow_readers;
     parts_.core.outbox.forget(connection);
-    if (const auto user = connections_.find(connection); user != connections_.end()) {
-        leave(parts_.core.users.get(user->second));
+    if (const UserId user = user_on(connection)) {
+        leave(parts_.core.users.get(user));
     } else if (parts_.logins.has(connection)) {
         parts_.logins.disconnected(connection);
     }
@@ -58,6 +75,10 @@ Duration Server::tick(Now now) {
     parts_.privileges.tick();
     parts_.tree.tick();
     parts_.searches.tick();
+    for (const ConnectionId connection : parts_.core.outbox.take_overfull()) {
+        parts_.core.over(Limit::held_bytes);
+        abort(connection, "more waits for the disk than may");
+    }
     return parts_.searches.busy() ? tick_busy : tick_idle;
 }
 
@@ -81,6 +102,10 @@ void Server::reconfigure(Settings settings, Now now) {
     Core& core = parts_.core;
     const bool other_phrases = settings.excluded_phrases != core.settings.excluded_phrases;
     core.settings = std::move(settings);
+    core.outbox.limit_held(core.settings.max_held_bytes);
+    parts_.rooms.forget_lists();
+    terms_ = {};
+    excluded_phrases_ = {};
     if (other_phrases)
         core.send_all_modern(core.users.online().view(),
                              from_server::ExcludedSearchPhrases{core.settings.excluded_phrases});
@@ -104,11 +129,18 @@ void Server::read(UserId id, ConnectionId connection, ByteView bytes) {
         }
         if (reader.error().empty()) return;
         ++parts_.core.counters.frames_refused;
-        parts_.core.tell(LogLevel::info, "session", user.name + ": " + reader.error());
-        leave(user);
-        parts_.core.outbox.forget(connection);
-        parts_.core.network.abort(connection);
+        abort(connection, reader.error());
     }
+}
+
+void Server::abort(ConnectionId connection, std::string_view why) {
+    const UserId id = user_on(connection);
+    if (!id) return;
+    User& user = parts_.core.users.get(id);
+    parts_.core.tell(LogLevel::info, "session", user.name + ": " + std::string(why));
+    leave(user);
+    parts_.core.outbox.forget(connection);
+    parts_.core.network.abort(connection);
 }
 
 void Server::enter(Arrival arrival) {
@@ -119,10 +151,11 @@ void Server::enter(Arrival arrival) {
     Session& session = *user.session;
     session.connection = arrival.connection;
     session.address = arrival.address;
+    session.address_use = arrival.address_use;
     session.dialect = arrival.dialect;
     session.reader = std::move(arrival.reader);
     session.reader.change_format(protocol::server_request_format());
-    connections_.emplace(arrival.connection, user.id);
+    connections_.insert(hash(arrival.connection), user.id.value);
     core.users.came(user);
     core.tell(LogLevel::debug, "session", user.name + " from " + to_string(arrival.address));
 
@@ -149,26 +182,45 @@ void Server::welcome(const User& user, const std::string& password) {
                                        .is_supporter = core.privileged(user)});
     parts_.rooms.send_list(user, false);
     const bool modern = user.session->dialect == protocol::Dialect::modern;
-    if (modern) {
-        core.send(user, from_server::ParentMinSpeed{settings.parent_min_speed});
-        core.send(user, from_server::ParentSpeedRatio{settings.parent_speed_ratio});
-        parts_.privileges.tell_wishlist_interval(user);
-    }
+    if (modern) core.outbox.send(user, terms(core.privileged(user)));
     parts_.privileges.send_list(user);
-    if (modern) core.send(user, from_server::ExcludedSearchPhrases{settings.excluded_phrases});
+    if (modern) core.outbox.send(user, excluded_phrases());
     parts_.messages.send_stored(user);
 }
 
+/// How the network works here: the same bytes for everybody.
+const SharedBytes& Server::terms(bool privileged) {
+    SharedBytes& bytes = terms_[privileged ? 1 : 0];
+    if (bytes.size() == 0) {
+        const Settings& settings = parts_.core.settings;
+        Buffer frames;
+        protocol::encode(from_server::ParentMinSpeed{settings.parent_min_speed}, frames);
+        protocol::encode(from_server::ParentSpeedRatio{settings.parent_speed_ratio}, frames);
+        protocol::encode(wishlist_message(settings, privileged), frames);
+        bytes = SharedBytes(std::move(frames));
+    }
+    return bytes;
+}
+
+const SharedBytes& Server::excluded_phrases() {
+    if (excluded_phrases_.size() == 0)
+        excluded_phrases_ =
+            encoded(from_server::ExcludedSearchPhrases{parts_.core.settings.excluded_phrases},
+                    protocol::Dialect::modern);
+    return excluded_phrases_;
+}
+
+/// Nothing more is sent to him: his connection is gone, or about to be.
 void Server::leave(User& user) {
     Core& core = parts_.core;
+    core.users.went(user);
     parts_.presence.going(user);
     parts_.rooms.gone(user);
     parts_.interests.gone(user);
     parts_.tree.gone(user);
-    connections_.erase(user.session->connection);
-    parts_.addresses.disconnect(user.session->address);
+    connections_.erase(hash(user.session->connection), user.id.value);
+    parts_.addresses.disconnect(user.session->address, *user.session->address_use);
     const std::unique_ptr<Session> ended = std::move(user.session);
-    core.users.went(user);
     parts_.presence.gone(user, *ended);
 }
 
@@ -181,6 +233,36 @@ void Server::kick(User& user, std::string_view why) {
     leave(user);
     core.outbox.send(connection, encoded(from_server::Relogged{}, dialect));
     core.outbox.close(connection);
+}
+
+// --- invariants ----------------------------------------------------------------------------------
+
+std::string Server::check() {
+    Findings findings;
+    Core& core = parts_.core;
+    core.users.check(findings);
+    core.outbox.check(findings);
+    parts_.logins.check(findings);
+    parts_.presence.check(findings);
+    parts_.privileges.check(findings);
+    parts_.messages.check(findings);
+    parts_.rooms.check(findings);
+    parts_.interests.check(findings);
+    parts_.brokering.check(findings);
+    parts_.tree.check(findings);
+    for (const UserId id : core.users.online()) {
+        const Session& session = *core.users.get(id).session;
+        findings.expect(user_on(session.connection) == id,
+                        "server: a session is not on its connection");
+        findings.expect(!parts_.logins.has(session.connection),
+                        "server: somebody who is logged in is about to log in");
+    }
+    findings.expect(connections_.size() == core.users.online().size(),
+                    "server: a connection has no session");
+    findings.expect(
+        parts_.addresses.connections() == connections_.size() + parts_.logins.unfinished(),
+        "server: connections of an address are miscounted");
+    return findings.first();
 }
 
 }  // namespace kindred::server

@@ -6,9 +6,10 @@
 
 #include "base/network.hpp"
 #include "server/admin.hpp"
+#include "server/hash_index.hpp"
 #include "server/parts.hpp"
 
-#include <unordered_map>
+#include <array>
 
 namespace kindred::server {
 
@@ -38,6 +39,9 @@ class Server final : public NetworkEvents {
     auto figures() const { return server::figures(parts_); }
     const Counters& counters() const { return parts_.core.counters; }
     std::size_t users_online() const { return parts_.core.users.online().size(); }
+    /// What of its own state contradicts itself; empty as long as there is no bug. Looks at
+    /// everything there is: for tests and simulations.
+    std::string check();
 
   private:
     /// Sets the time of an event, and ends it.
@@ -46,6 +50,11 @@ class Server final : public NetworkEvents {
     void read(UserId user, ConnectionId connection, ByteView bytes);
     void enter(Arrival arrival);
     void welcome(const User& user, const std::string& password);
+    const SharedBytes& terms(bool privileged);
+    const SharedBytes& excluded_phrases();
+    UserId user_on(ConnectionId connection);
+    /// Ends a connection that broke the rules, whoever is on it.
+    void abort(ConnectionId connection, std::string_view why);
     /// Ends the session of a user; the connection is for the caller to end.
     void leave(User& user);
     /// Ends the session and its connection, telling the client not to come back by itself.
@@ -59,7 +68,10 @@ class Server final : public NetworkEvents {
 
     Parts parts_;
     Admin admin_;
-    std::unordered_map<ConnectionId, UserId> connections_;  ///< on which somebody is logged in
+    HashIndex connections_;  ///< users by the lower half of their connection's number
+    // What every modern client is told after a login; made when it is needed.
+    std::array<SharedBytes, 2> terms_;  ///< for everybody, and for the privileged
+    SharedBytes excluded_phrases_;
 };
 
 }  // namespace kindred::server

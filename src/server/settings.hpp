@@ -27,6 +27,10 @@ struct Settings {
     Duration login_timeout = 60s;
     /// Connections that are not logged in; the oldest one gives way to a newer one.
     std::size_t max_unfinished_logins = 4000;
+    /// Bytes kept of what a client sends before its login is decided.
+    std::size_t max_unfinished_bytes = limits::server_request;
+    /// Accounts there may be in all.
+    std::size_t max_accounts = 10'000'000;
     /// Passwords hashed at the same time. The rest waits, a turn for each address.
     std::size_t max_password_jobs = 2;
     /// How long after a login others are told of it, if the client has not named its port sooner.
@@ -62,15 +66,29 @@ struct Settings {
     Rate searches{2, 60};
     /// Requests that make the server walk through many users or interests.
     Rate expensive{2, 30};
+    /// Requests that others be asked to connect; each is remembered for `brokering_memory`.
+    Rate connects{20, 1000};
+    /// Messages that are passed to another user as they are.
+    Rate relays{5, 200};
+    /// Logins to one account with the right password: programs that kick each other out for ever.
+    Rate logins_per_user{0.2, 30};
+    /// Different items of a wish list; each is searched for once in a wish list interval.
+    std::size_t max_wishlist = 200;
     /// MessageUsers may name so many people.
     std::size_t max_message_receivers = 100;
+    /// Whether MessageUsers reaches people who do not watch the sender.
+    bool message_users_unwatched = false;
     /// Users one session may watch, and rooms it may be in.
     std::size_t max_watched = 10'000;
     std::size_t max_rooms = 100;
+    /// Rooms on whose wall one user may have something.
+    std::size_t max_tickers = 100;
     /// Messages kept for one receiver who does not acknowledge them.
     std::size_t max_stored_messages = 1000;
     /// Rooms one user may own.
     std::size_t max_owned_rooms = 20;
+    /// Bytes for one connection that wait until something is on disk.
+    std::size_t max_held_bytes = limits::out_queue;
 
     // --- abuse: per address ---
     /// Whether connections from this machine itself count, too.
@@ -78,7 +96,16 @@ struct Settings {
     std::size_t max_connections_per_address = 200;
     Rate logins_per_address{1, 60};
     Rate registrations_per_address{0.02, 20};
+    /// Of all sessions of an address together; households and small providers share one.
+    Rate messages_per_address{50, 600};
+    Rate chat_lines_per_address{50, 600};
+    Rate joins_per_address{50, 1000};
+    Rate searches_per_address{20, 600};
+    Rate expensive_per_address{10, 300};
 
+    Duration wishlist_interval_of(bool privileged) const {
+        return privileged ? wishlist_interval_privileged : wishlist_interval;
+    }
     bool operator==(const Settings&) const = default;
 };
 

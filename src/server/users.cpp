@@ -2,7 +2,20 @@
 
 #include "base/assert.hpp"
 
+#include <cstring>
+
 namespace kindred::server {
+namespace {
+
+__extension__ using Wide = unsigned __int128;
+
+/// Both halves of a product depend on all bits of both factors.
+std::uint64_t mixed(std::uint64_t a, std::uint64_t b) {
+    const Wide product = static_cast<Wide>(a) * b;
+    return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
+}
+
+}  // namespace
 
 protocol::UserStats wire_stats(const User& user) {
     return {.avgspeed = user.stats.average_speed,
@@ -17,19 +30,20 @@ AccountRecord account_record(const User& user) {
 
 User& Users::add(const AccountRecord& account) {
     KINDRED_ASSERT(find(account.name) == nullptr);
-    User& user = users_.emplace_back();
-    user.id = UserId{static_cast<std::uint32_t>(users_.size())};
+    if (last_id_ % chunk_size == 0) chunks_.push_back(std::make_unique<User[]>(chunk_size));
+    User& user = get(UserId{++last_id_});
+    user.id = UserId{last_id_};
     user.name = account.name;
     user.password_hash = account.password_hash;
     user.stats = account.stats;
     user.privileged_until = account.privileged_until;
-    by_name_.emplace(user.name, user.id);
+    by_name_.insert(hash(user.name), user.id.value);
     return user;
 }
 
 void Users::remove(User& user) {
     KINDRED_ASSERT(!user.online());
-    by_name_.erase(user.name);
+    by_name_.erase(hash(user.name), user.id.value);
 }
 
 void Users::came(const User& user) {
@@ -43,20 +57,44 @@ void Users::went(const User& user) {
 }
 
 User* Users::find(std::string_view name) {
-    const auto found = by_name_.find(name);
-    return found == by_name_.end() ? nullptr : &get(found->second);
+    const std::uint32_t id =
+        by_name_.find(hash(name), [&](std::uint32_t i) { return get(UserId{i}).name == name; });
+    return id == 0 ? nullptr : &get(UserId{id});
 }
 
-User& Users::get(UserId id) {
-    return users_[id.value - 1];
+std::uint32_t Users::hash(std::string_view name) const {
+    std::uint64_t state = seed_ ^ name.size();
+    for (; !name.empty(); name.remove_prefix(std::min<std::size_t>(name.size(), 8))) {
+        std::uint64_t word = 0;
+        std::memcpy(&word, name.data(), std::min<std::size_t>(name.size(), 8));
+        state = mixed(state ^ word, 0x9e3779b97f4a7c15 ^ seed_);
+    }
+    return static_cast<std::uint32_t>(state);
 }
 
 std::uint32_t Users::next_visit() {
     if (++visit_ == 0) {
-        for (User& user : users_) user.visit = 0;
+        for (std::uint32_t id = 1; id <= last_id_; ++id) get(UserId{id}).visit = 0;
         visit_ = 1;
     }
     return visit_;
+}
+
+void Users::check(Findings& findings) {
+    std::size_t online = 0;
+    std::size_t seed = 0;
+    for (std::uint32_t id = 1; id <= last_id_; ++id) {
+        const User& user = get(UserId{id});
+        findings.expect(user.id.value == id, "users: a user is not at the place of his id");
+        findings.expect(online_.contains(user.id) == user.online(),
+                        "users: who is online is not those with a session");
+        if (!user.online()) continue;
+        findings.expect(find(user.name) == &user, "users: somebody online cannot be found");
+        ++online;
+        seed += user.session->dialect == protocol::Dialect::seed2003 ? 1 : 0;
+    }
+    findings.expect(online == online_.size(), "users: the number of those online is wrong");
+    findings.expect(seed == seed_online_.size(), "users: clients of 2003 are miscounted");
 }
 
 }  // namespace kindred::server

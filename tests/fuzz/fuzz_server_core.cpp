@@ -30,7 +30,10 @@ class World final : public NetworkActions, public server::Jobs {
           server_(settings(script), store_.contents(), *this, *this, store_, Random(1), {}) {}
 
     void run() {
-        for (int steps = 0; !script_.ended() && steps < 400; ++steps) step();
+        for (int steps = 0; !script_.ended() && steps < 400; ++steps) {
+            step();
+            KINDRED_ASSERT(server_.check().empty());
+        }
     }
 
   private:
@@ -41,6 +44,10 @@ class World final : public NetworkActions, public server::Jobs {
         settings.max_users = 2 + script.below(6);
         settings.max_stored_messages = 4;
         settings.max_watched = 3;
+        settings.max_wishlist = 2;
+        settings.max_tickers = 1;
+        settings.max_held_bytes = 2000;
+        settings.logins_per_user = {0.5, 3};
         return settings;
     }
 

@@ -16,10 +16,19 @@ void visit_session_limits(auto& settings, auto& v) {
     v.key("updates", settings.updates, "Status, shared files, upload speeds, room walls.");
     v.key("searches", settings.searches, "Searches; one for a single user costs a tenth.");
     v.key("expensive", settings.expensive, "Recommendations, lists, password changes.");
+    v.key("connects", settings.connects, "Requests that somebody else be asked to connect.");
+    v.key("relays", settings.relays, "Messages that are passed to another user as they are.");
+    v.key("logins", settings.logins_per_user,
+          "Logins to one account, for programs that log each other out for ever.");
+    v.key("max_wishlist", settings.max_wishlist,
+          "Items of a wish list; each is searched for once in an interval.");
     v.key("max_message_receivers", settings.max_message_receivers,
           "Receivers of one message to many.");
+    v.key("message_unwatched", settings.message_users_unwatched,
+          "Whether a message to many reaches people who do not watch the sender.");
     v.key("max_watched", settings.max_watched, "Users that one user may watch.");
     v.key("max_rooms", settings.max_rooms, "Rooms that one user may be in.");
+    v.key("max_tickers", settings.max_tickers, "Rooms on whose wall one user may have something.");
     v.key("max_owned_rooms", settings.max_owned_rooms, "Private rooms that one user may own.");
     v.key("max_stored_messages", settings.max_stored_messages,
           "Messages kept for a user who does not acknowledge them.");
@@ -31,8 +40,17 @@ void visit_address_limits(auto& config, auto& settings, auto& v) {
     v.key("max_connections", settings.max_connections_per_address, "Connections at a time.");
     v.key("logins", settings.logins_per_address, "Attempts to log in.");
     v.key("registrations", settings.registrations_per_address, "New accounts.");
+    v.key("messages", settings.messages_per_address, "Private messages of all its users together.");
+    v.key("chat_lines", settings.chat_lines_per_address, "Lines they say in rooms.");
+    v.key("joins", settings.joins_per_address, "Rooms they join.");
+    v.key("searches", settings.searches_per_address, "Searches they make.");
+    v.key("expensive", settings.expensive_per_address, "Recommendations and lists they ask for.");
     v.section("limits.connection", "What one connection may cost.");
     v.key("out_queue", config.out_queue, "Bytes waiting for a slow reader before it is dropped.");
+    v.key("max_held", settings.max_held_bytes,
+          "Bytes waiting until something is on disk before the connection is dropped.");
+    v.key("max_unfinished", settings.max_unfinished_bytes,
+          "Bytes it may send before its login is decided.");
 }
 
 void visit_login(auto& settings, auto& v) {
@@ -42,10 +60,13 @@ void visit_login(auto& settings, auto& v) {
     v.key("accept_seed_clients", settings.accept_seed_clients,
           "Whether clients that speak the protocol of 2003 are let in.");
     v.key("max_users", settings.max_users, "Users online at a time.");
+    v.key("max_accounts", settings.max_accounts, "Accounts in all.");
     v.key("timeout_seconds", settings.login_timeout, "How long a connection may take to log in.");
     v.key("max_unfinished", settings.max_unfinished_logins,
           "Connections that are not logged in; the oldest gives way to a newer one.");
     v.key("max_password_jobs", settings.max_password_jobs, "Passwords checked at the same time.");
+    v.key("announce_delay_seconds", settings.announce_delay,
+          "How long others are not told of a user who does not name his port.");
 }
 
 void visit_network(auto& settings, auto& v) {
@@ -64,6 +85,8 @@ void visit_network(auto& settings, auto& v) {
           "What clients divide their speed by to know how many children they take.");
     v.key("parent_interval_seconds", settings.parent_interval,
           "Between two offers of parents to one user.");
+    v.key("connect_memory_seconds", settings.brokering_memory,
+          "How long a failure to connect may answer a request.");
     v.key("users_per_branch_root", settings.users_per_branch_root, "Users below one branch root.");
     v.section("rooms", "The list of rooms that follows a login.");
     v.key("full_list_below", settings.full_room_list_below,

@@ -139,5 +139,19 @@ TEST(Messages, FloodsAreDroppedAndMailboxesAreBounded) {
     EXPECT_LE(talk.codes("bob").size(), 2u);
 }
 
+TEST(Messages, ToManyReachEverybodyOnlineIfTheOperatorSaysSo) {
+    Settings settings;
+    settings.message_users_unwatched = true;
+    settings.max_message_receivers = 3;
+    Talk talk(settings);
+    for (const char* name : {"alice", "bob", "carol"}) talk.login(name);
+    talk.from("alice", to_server::MessageUsers{{"bob", "carol", "nobody"}, "hi"});
+    EXPECT_EQ(talk.next<from_server::MessageUser>("bob")->message, "hi");
+    EXPECT_EQ(talk.next<from_server::MessageUser>("carol")->message, "hi");
+    talk.from("alice", to_server::MessageUsers{{"bob", "carol", "nobody", "noone"}, "hi"});
+    talk.expect_nothing("alice", "bob", "carol");
+    EXPECT_EQ(talk.server().counters().over[Limit::message_receivers], 1U);
+}
+
 }  // namespace
 }  // namespace kindred::server

@@ -95,6 +95,7 @@ void Talk::commit() {
 void Talk::settle() {
     if (!jobs_by_hand) run_jobs();
     if (!commits_by_hand) commit();
+    EXPECT_EQ(server_->check(), "");
 }
 
 void Talk::send(ConnectionId connection, SharedBytes bytes) {
