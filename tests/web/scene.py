@@ -31,5 +31,18 @@ class Scene(network.Network):
             raise
         return self
 
-    def you(self):
-        return self.client("you", self.kindred_server)
+    def you(self, **options):
+        return self.client("you", self.kindred_server, **options)
+
+    def unconfigured(self):
+        return self._started(Unconfigured(self.folder, "fresh", self.kindred_server))
+
+
+class Unconfigured(network.Client):
+    """A daemon that nobody has told anything yet, as on the first start."""
+
+    def __init__(self, folder, name, server):
+        super().__init__(folder, name, server)
+        given = [network.PROGRAMS / "kindredd", "--data", self.data, "--http", self.api[7:]]
+        given += ["--listen", f"127.0.0.1:{network.unused_port()}"]
+        self.arguments = [str(argument) for argument in given]

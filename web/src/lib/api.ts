@@ -1,7 +1,8 @@
 // The daemon's REST API. Every call is here, so that what a page may ask for is seen at a glance.
 
 import type {
-  PeerRequest, RemoteFile, RemoteFolder, Search, SearchResponse, Session, Shares, Status, Transfer, User,
+  ChatLine, Conversation, LogLine, Network, PeerRequest, Person, PrivateMessage, RemoteFile, RemoteFolder, Room, Search,
+  SearchResponse, Session, Setting, ShareRoot, Shares, Status, Transfer, User,
 } from './types';
 
 /** A refusal of the daemon, in its own words: what is wrong, and what to do about it. */
@@ -108,4 +109,32 @@ export const api = {
 
   shares: () => get<Shares>('shares'),
   rescan: () => post<Shares>('shares/rescan'),
+  setShares: (roots: Partial<ShareRoot>[]) => call<Shares>('PUT', 'shares', { roots }),
+  explainShare: (path: string) => get<{ path: string; explanation: string }>(`shares/explain?path=${part(path)}`),
+
+  conversations: () => all<Conversation>('conversations', 200),
+  messages: (name: string) => all<PrivateMessage>(`conversations/${part(name)}/messages`),
+  sendMessage: (name: string, text: string) => post<PrivateMessage>(`conversations/${part(name)}/messages`, { text }),
+  markRead: (name: string) => post<Conversation>(`conversations/${part(name)}/read`),
+
+  rooms: () => all<Room>('rooms'),
+  refreshRooms: () => post<void>('rooms/refresh'),
+  room: (name: string) => get<Room>(`rooms/${part(name)}`),
+  joinRoom: (name: string, isPrivate: boolean) => post<Room>(`rooms/${part(name)}/join`, { private: isPrivate }),
+  leaveRoom: (name: string) => post<Room>(`rooms/${part(name)}/leave`),
+  roomUsers: (name: string) => all<User>(`rooms/${part(name)}/users`),
+  roomLines: (name: string) => all<ChatLine>(`rooms/${part(name)}/messages`),
+  say: (name: string, text: string) => post<void>(`rooms/${part(name)}/messages`, { text }),
+
+  people: () => get<Page<Person>>('people'),
+  person: (name: string) => get<Person>(`people/${part(name)}`),
+  changePerson: (name: string, change: Partial<Person>) => call<Person>('PATCH', `people/${part(name)}`, change),
+  forgetPerson: (name: string) => remove(`people/${part(name)}`),
+
+  settings: () => get<Page<Setting>>('settings'),
+  changeSettings: (change: Record<string, unknown>) => call<Page<Setting>>('PATCH', 'settings', change),
+  network: () => get<Network>('network'),
+  setNetwork: (change: Partial<Network>) => call<Network>('PUT', 'network', change),
+  away: (away: boolean) => post<Session>('session/away', { away }),
+  logs: (after: number) => get<Page<LogLine>>(`logs?after=${after}&limit=1000`),
 };

@@ -12,10 +12,25 @@ export const pages: Record<string, Loader> = {
   search: () => Promise.resolve({ default: Search }),
   transfers: () => import('../pages/Transfers.svelte'),
   browse: () => import('../pages/Browse.svelte'),
+  messages: () => import('../pages/Messages.svelte'),
+  rooms: () => import('../pages/Rooms.svelte'),
+  people: () => import('../pages/People.svelte'),
+  shares: () => import('../pages/Shares.svelte'),
+  statistics: () => import('../pages/Statistics.svelte'),
+  settings: () => import('../pages/Settings.svelte'),
+  system: () => import('../pages/System.svelte'),
+  setup: () => import('../pages/Setup.svelte'),
 };
 
 export const navigation: { page: string; icon: IconName; key: string }[] = [
   { page: 'search', icon: 'search', key: 's' },
   { page: 'transfers', icon: 'transfers', key: 't' },
   { page: 'browse', icon: 'browse', key: 'b' },
+  { page: 'messages', icon: 'messages', key: 'm' },
+  { page: 'rooms', icon: 'rooms', key: 'r' },
+  { page: 'people', icon: 'people', key: 'p' },
+  { page: 'shares', icon: 'shares', key: 'h' },
+  { page: 'statistics', icon: 'statistics', key: 'i' },
+  { page: 'settings', icon: 'settings', key: 'e' },
+  { page: 'system', icon: 'system', key: 'y' },
 ];

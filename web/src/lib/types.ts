@@ -1,7 +1,7 @@
 // What the daemon's API sends, as docs/api describes it.
 
 export interface Session {
-  state: 'disconnected' | 'waiting' | 'resolving' | 'connecting' | 'logging in' | 'online';
+  state: 'disconnected' | 'waiting' | 'resolving' | 'connecting' | 'logging_in' | 'online';
   username: string;
   reason: string;
   greeting: string;
@@ -156,6 +156,7 @@ export interface ShareRoot {
   alias: string;
   path: string;
   visibility?: string;
+  excludes?: string[];
 }
 
 export interface Shares {
@@ -176,4 +177,70 @@ export interface LiveEvent {
   seq: number;
   type: string;
   [key: string]: unknown;
+}
+
+export interface PrivateMessage {
+  id: number;
+  time: number;
+  username: string;
+  text: string;
+  outgoing: boolean;
+  read: boolean;
+}
+
+export interface Conversation {
+  username: string;
+  messages: number;
+  unread: number;
+  last?: PrivateMessage;
+}
+
+export interface Room {
+  name: string;
+  joined: boolean;
+  private: boolean;
+  user_count: number;
+  owner?: string;
+  operators: string[];
+}
+
+export interface ChatLine {
+  time: number;
+  username: string;
+  text: string;
+}
+
+export interface Person extends User {
+  buddy: boolean;
+  trusted: boolean;
+  banned: boolean;
+  ignored?: boolean;
+  note?: string;
+}
+
+export interface Setting {
+  name: string;
+  group: string;
+  kind: 'text' | 'password' | 'flag' | 'number' | 'seconds' | 'list';
+  about: string;
+  value: unknown;
+  default: unknown;
+  logged_out?: boolean;
+  is_set?: boolean;
+  least?: number;
+  most?: number;
+}
+
+export interface Network {
+  port: number;
+  obfuscated_port: number;
+  address: string;
+}
+
+export interface LogLine {
+  number: number;
+  time: number;
+  level: 'debug' | 'info' | 'warning' | 'error';
+  part: string;
+  text: string;
 }

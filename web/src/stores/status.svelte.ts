@@ -15,6 +15,11 @@ const every = 2000;
 /** Five minutes. */
 const samplesKept = 150;
 
+/** States are one word here, whether the daemon writes a space or not. */
+function normal(session: Session): Session {
+  return { ...session, state: session.state.replace(' ', '_') as Session['state'] };
+}
+
 class StatusStore {
   version = $state('');
   session = $state.raw<Session>();
@@ -32,7 +37,7 @@ class StatusStore {
 
   start() {
     live.onResync(() => void this.refresh());
-    live.on('session', (event) => (this.session = event.session as Session));
+    live.on('session', (event) => (this.session = normal(event.session as Session)));
     live.on('announcement', (event) => {
       const note = { time: event.time as number, text: event.text as string };
       this.announcements = [...this.announcements, note].slice(-100);
@@ -56,7 +61,7 @@ class StatusStore {
 
   #take(status: Status) {
     this.version = status.version;
-    this.session = status.session;
+    this.session = normal(status.session);
     this.shares = status.shares;
     this.statistics = status.statistics;
     this.configured = status.configured ?? true;

@@ -1,3 +1,10 @@
+export { settings } from './settings';
+export { setup } from './setup';
+export { shares } from './shares';
+export { statistics } from './statistics';
+export { system } from './system';
+export { people } from './people';
+export { messages, rooms } from './chat';
 export { browse } from './browse';
 export { shell } from './shell';
 export { search } from './search';

@@ -15,6 +15,7 @@ export const shell = {
     statistics: 'Statistics',
     settings: 'Settings',
     system: 'System',
+    setup: 'Set-up',
   } as Record<string, string>,
   more: 'More',
   themes: { light: 'Light', dark: 'Dark', system: 'Like the system' },
@@ -26,7 +27,7 @@ export const shell = {
   session: {
     online: (name: string) => `Online as ${name}`,
     connecting: 'Connecting',
-    'logging in': 'Logging in',
+    logging_in: 'Logging in',
     resolving: 'Looking up the server',
     waiting: (seconds: number | undefined) =>
       seconds === undefined ? 'Waiting to reconnect' : `Reconnecting in ${seconds} s`,

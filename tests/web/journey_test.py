@@ -1,0 +1,113 @@
+#!/usr/bin/env python3
+"""A new user, in the browser alone: set up, search, fetch an album, answer a message."""
+
+import unittest
+
+import browser
+import scene  # finds the modules of tests/e2e
+import network
+from browser import KEYS
+from network import sha256, wait_for
+
+
+class Journey(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.scene = cls.enterClassContext(scene.Scene())
+        cls.browser = cls.enterClassContext(browser.Browser())
+        cls.browser.size(1280, 800)
+        cls.me = cls.scene.unconfigured()
+
+    def tearDown(self):
+        self.assertEqual(self.browser.complaints(), [])
+
+    def test_1_set_up(self):
+        page = self.browser
+        share = self.scene.folder / "my music"
+        network.write_random_file(share / "song.mp3", 5000, 1)
+        page.open(self.me.api + "/")
+        page.wait_for_text("Welcome to Kindred")
+        page.type("[name=host]", self.scene.kindred_server.address)
+        page.type("[name=username]", "fresh")
+        page.type("[name=password]", "a password")
+        page.click("button", "Log in")
+        page.wait_for_text("Your folders")
+        page.type("[name=share]", str(share))
+        page.click("button", "Next")
+        page.wait_for_text("Your port")
+        page.click("button", "Next")
+        page.wait_for_text("You are ready")
+        page.wait_for_text("1 file")
+        page.click("button", "Start searching")
+        page.wait_for_text("Online as fresh")
+
+    def test_2_an_album_is_found_and_fetched(self):
+        page = self.browser
+        page.type("input[type=search]", "aurora pines tide tables" + KEYS["Enter"])
+        page.click("button", "Albums")
+        page.wait_for_text("Tide Tables", "[role=treegrid]")
+        page.click("[role=row] button[aria-label^=Download]")
+        page.click("a", "Transfers")
+        page.wait_for_text("5 of 5 done", "[role=treegrid]")
+        fetched = {file.name: sha256(file) for file in self.me.data.rglob("*.mp3")}
+        shared = {file.name: sha256(file) for file in scene.MUSIC.rglob("Tide Tables*/*.mp3")}
+        self.assertEqual(len(shared), 4)
+        self.assertEqual(fetched, shared)
+
+    def test_3_a_message_is_answered(self):
+        page = self.browser
+        self.scene.neighbour.call("POST", "/conversations/fresh/messages", {"text": "did you like it?"})
+        page.wait_for_text("1", "nav a[href='#/messages'] .badge")
+        page.click("nav a", "Messages")
+        page.click("a", "neighbour")
+        page.wait_for_text("did you like it?", "[role=log]")
+        page.type("textarea", "very much: https://example.org/ thanks" + KEYS["Enter"])
+        page.wait_for_text("very much", "[role=log]")
+        path = "/conversations/fresh/messages"
+        wait_for("the answer arrives", lambda: "very much" in str(self.scene.neighbour.get(path)))
+        page.wait("the mark is gone", "return !document.querySelector('nav .badge')")
+        link = page.run("const a = document.querySelector('[role=log] a[href^=http]'); return [a.href, a.rel]")
+        self.assertEqual(link, ["https://example.org/", "noopener noreferrer nofollow"])
+
+    def test_4_a_room_is_made_and_talked_in(self):
+        page = self.browser
+        page.click("nav a", "Rooms")
+        page.type("aside input[type=search]", "Shipping News" + KEYS["Enter"])
+        page.wait_for_text("Leave room")
+        self.scene.neighbour.call("POST", "/rooms/Shipping%20News/join", {})
+        page.wait_for_text("neighbour", "[role=list][aria-label='People here']")
+        page.type("textarea", "hello all" + KEYS["Enter"])
+        page.wait_for_text("hello all", "[role=log]")
+        wait_for(
+            "the line arrives",
+            lambda: "hello all" in str(self.scene.neighbour.get("/rooms/Shipping%20News/messages")),
+        )
+
+    def test_5_settings_are_checked_and_saved(self):
+        page = self.browser
+        page.click("nav a", "Settings")
+        page.clear("#setting-upload_slots")
+        page.type("#setting-upload_slots", "0x")
+        page.wait_for_text("A whole number is needed")
+        page.clear("#setting-upload_slots")
+        page.type("#setting-upload_slots", "7")
+        page.click("button", "Save 1 change")
+        page.wait_for_text("Saved")
+        items = self.me.get("/settings")["items"]
+        self.assertEqual({item["name"]: item["value"] for item in items}["upload_slots"], 7)
+
+    def test_6_it_goes_on_when_the_daemon_comes_back(self):
+        page = self.browser
+        page.click("nav a", "Transfers")
+        self.me.stop()
+        page.wait_for_text("Connection to the daemon lost")
+        self.me.start()
+        page.click("button", "Try now")
+        page.wait_for_text("Online as fresh")
+        page.wait_for_text("5 of 5 done")
+        page.complaints()  # the refused attempts meanwhile
+
+
+if __name__ == "__main__":
+    browser.skip_without_browser()
+    unittest.main(verbosity=2)

@@ -1,0 +1,145 @@
+#!/usr/bin/env python3
+"""Every page with something on it, light and dark, wide and on a phone: nothing complains, nothing is
+cut off, everything has a name. The pictures go to KINDRED_PICTURES, to be looked at."""
+
+import os
+import unittest
+
+import browser
+import scene  # finds the modules of tests/e2e
+from browser import KEYS
+from network import wait_for
+
+PAGES = {
+    "search": ("", "[role=row] [role=gridcell]"),
+    "transfers": ("transfers", "[role=progressbar]"),
+    "uploads": ("transfers/uploads", "[role=progressbar]"),
+    "browse": ("browse/neighbour", "[role=row]"),
+    "messages": ("messages/neighbour", "[role=log] .line"),
+    "rooms": ("rooms/Field%20Recordings", "[role=log] .line"),
+    "people": ("people/neighbour", "dl dd"),
+    "shares": ("shares", ".roots li"),
+    "statistics": ("statistics", ".tiles strong"),
+    "settings": ("settings", ".setting"),
+    "system": ("system", "[role=log] .line"),
+    "setup": ("setup", "[name=host]"),
+}
+KIND = os.environ.get("KINDRED_PICTURE_KIND", "webp")
+
+# Controls nobody can name, and pages that are wider than the screen.
+FAULTS = """
+    const seen = (e) => e.checkVisibility();
+    const named = (e) => (e.innerText || e.getAttribute('aria-label') || e.title || e.placeholder ||
+        (e.id && document.querySelector(`label[for="${e.id}"]`)) || e.closest('label') || '') !== '';
+    const faults = [...document.querySelectorAll('button, a[href], input, select, textarea')]
+        .filter((e) => seen(e) && !named(e)).map((e) => 'no name: ' + e.outerHTML.slice(0, 120));
+    if (document.documentElement.scrollWidth > innerWidth) faults.push('wider than the screen');
+    return faults"""
+
+# Text too faint for its ground (WCAG AA), as far as plain colours tell.
+CONTRAST = """
+    const parse = (c) => (c.match(/[\\d.]+/g) ?? []).map(Number);
+    const light = ([r, g, b]) => [r, g, b].map((v) => (v /= 255) <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
+        .reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
+    const ground = (e) => { for (; e; e = e.parentElement) { const c = parse(getComputedStyle(e).backgroundColor);
+        if (c.length === 3 || c[3] === 1) return c; } return [255, 255, 255]; };
+    const faint = new Set();
+    for (const e of document.querySelectorAll('main *, nav *, footer *')) {
+        const own = [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim() !== '');
+        if (!own || !e.checkVisibility() || e.closest(':disabled')) continue;
+        const [a, b] = [light(parse(getComputedStyle(e).color)), light(ground(e))].sort((x, y) => y - x);
+        const ratio = (a + 0.05) / (b + 0.05);
+        if (ratio < 4.5) faint.add(`${ratio.toFixed(2)} "${e.textContent.trim().slice(0, 30)}"`);
+    }
+    return [...faint]"""
+
+
+class Pages(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.scene = cls.enterClassContext(scene.Scene())
+        cls.browser = cls.enterClassContext(browser.Browser())
+        cls.you = cls.scene.you(shares=[f"Sounds={scene.MUSIC / 'The Quiet Circuits'}"])
+        scene.PICTURES.mkdir(parents=True, exist_ok=True)
+        cls.fill()
+
+    @classmethod
+    def fill(cls):
+        """Something on every page."""
+        you, neighbour = cls.you, cls.scene.neighbour
+        wait_for("you share", lambda: you.status()["shares"]["files"] > 3)
+        found = you.find("aurora pines")
+        wanted = [file for name, file in found if name == "neighbour"]
+        downloads = you.download("neighbour", wanted)
+        you.download("somebody", [{"filename": "Music\\\\Far away\\\\Lost.flac", "size": 31_000_000}])
+        taken = neighbour.download("you", [file for _, file in neighbour.find("copper glass")])
+        for client, ids in ((you, downloads), (neighbour, taken)):
+            for one in ids:
+                wait_for("a download completes", lambda: client.completed(one))
+        for sender, to, text in (
+            (neighbour, "you", "Found your recordings of the lighthouse, thank you for sharing them."),
+            (you, "neighbour", "You are welcome! There is more at https://example.org/lighthouse"),
+            (neighbour, "you", "Do you have the longer version, too?"),
+        ):
+            sender.call("POST", f"/conversations/{to}/messages", {"text": text})
+            wait_for("the message arrives", lambda: text in str(you.get("/conversations/neighbour/messages")))
+        room = "/rooms/Field%20Recordings"
+        for client in (you, neighbour):
+            client.call("POST", f"{room}/join", {})
+            wait_for("in the room", lambda: client.get(room)["joined"])
+        for client, text in ((neighbour, "Rain on a tin roof, 40 minutes."), (you, "Just what I need today.")):
+            client.call("POST", f"{room}/messages", {"text": text})
+            wait_for("the line arrives", lambda: text in str(you.get(f"{room}/messages")))
+        you.call("PATCH", "/people/neighbour", {"buddy": True})
+        you.call("POST", "/searches", {"query": "flac"})
+        wait_for("results", lambda: you.get("/searches")["items"][-1]["files"] > 0)
+
+    def show(self, name, address, something):
+        self.browser.open("about:blank")
+        self.browser.open(f"{self.you.api}/#/{address}")
+        self.browser.find(something)
+        self.browser.wait_for_text("Online as you")
+        if name == "browse":
+            self.browser.wait("the tree", "return document.querySelectorAll('.pane [role=row]').length > 1")
+            self.browser.run("document.querySelectorAll('.turn')[1].click()")
+            self.browser.run("document.querySelectorAll('.pane [role=row]')[2].click()")
+            self.browser.wait_for_text("cover.png", "[aria-label=Files]")
+
+    def look(self, name, suffix):
+        self.browser.run_async("document.fonts.ready.then(() => setTimeout(arguments[0], 250))")
+        self.browser.screenshot(scene.PICTURES / f"{name}-{suffix}.{KIND}")
+        self.assertEqual(self.browser.run(FAULTS), [], f"{name} {suffix}")
+        self.assertEqual(self.browser.run(CONTRAST), [], f"{name} {suffix}")
+
+    def test_every_page_everywhere(self):
+        page = self.browser
+        for name, (address, something) in PAGES.items():
+            with self.subTest(page=name):
+                page.size(1280, 800)
+                page.colours("light")
+                self.show(name, address, something)
+                self.look(name, "light")
+                page.colours("dark")
+                self.look(name, "dark")
+                page.size(390, 780)
+                self.look(name, "phone")
+                self.assertEqual(page.complaints(), [])
+
+    def test_albums_and_why(self):
+        page = self.browser
+        page.size(1280, 800)
+        page.colours("light")
+        self.show("albums", "search", "[role=row]")
+        page.click(".rank button:not([role=columnheader] *)")
+        page.wait_for_text("What counted", "dialog")
+        self.look("why", "light")
+        page.type("body", KEYS["Escape"])
+        page.click("button", "Albums")
+        page.click(".line.album")
+        page.click(".line.source")
+        self.look("albums", "light")
+
+
+if __name__ == "__main__":
+    browser.skip_without_browser()
+    unittest.main(verbosity=2)

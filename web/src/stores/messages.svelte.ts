@@ -1,0 +1,88 @@
+// Private messages: the conversations, and the lines of those that were opened.
+
+import { SvelteMap } from 'svelte/reactivity';
+import { api } from '../lib/api';
+import { live } from '../lib/live.svelte';
+import { notify } from '../lib/notify.svelte';
+import { href, router } from '../lib/router.svelte';
+import { attempt, toasts } from '../lib/toasts.svelte';
+import type { Conversation, PrivateMessage } from '../lib/types';
+import { unread } from '../lib/unread.svelte';
+import { t } from '../texts';
+
+class Messages {
+  list = $state.raw<Conversation[]>([]);
+  loaded = $state(false);
+  #lines = new SvelteMap<string, PrivateMessage[]>();
+
+  start() {
+    live.onResync(() => void this.#load());
+    live.on('private_message', (event) => this.#arrived(event.message as PrivateMessage));
+  }
+
+  lines(name: string): PrivateMessage[] {
+    return this.#lines.get(name) ?? [];
+  }
+
+  async open(name: string) {
+    const lines = await attempt(() => api.messages(name));
+    if (lines) this.#lines.set(name, lines);
+    await this.read(name);
+  }
+
+  async read(name: string) {
+    if (!this.list.some((one) => one.username === name && one.unread > 0)) return;
+    this.#change(name, { unread: 0 });
+    await attempt(() => api.markRead(name));
+  }
+
+  send(name: string, text: string) {
+    return attempt(async () => {
+      await api.sendMessage(name, text);
+      return true;
+    });
+  }
+
+  #looksAt(name: string): boolean {
+    return !document.hidden && router.route.page === 'messages' && router.route.rest[0] === name;
+  }
+
+  #arrived(message: PrivateMessage) {
+    const name = message.username;
+    const known = this.#lines.get(name);
+    // A message that the snapshot has already is not told twice.
+    const last = known?.at(-1);
+    const seen = last && last.id === message.id && last.time === message.time && last.text === message.text && message.id !== 0;
+    if (known && !seen) this.#lines.set(name, [...known, message]);
+    const before = this.list.find((one) => one.username === name);
+    const looking = this.#looksAt(name);
+    const fresh = !message.outgoing && !message.read && !looking;
+    const conversation: Conversation = {
+      username: name, messages: (before?.messages ?? 0) + 1, unread: (before?.unread ?? 0) + Number(fresh), last: message,
+    };
+    this.#set([conversation, ...this.list.filter((one) => one.username !== name)]);
+    if (fresh) {
+      notify.show(t.messages.from(name), message.text, href('messages', name));
+      toasts.info(t.messages.from(name), { text: t.messages.read, href: href('messages', name) });
+    } else if (looking && !message.outgoing) void attempt(() => api.markRead(name));
+  }
+
+  #change(name: string, change: Partial<Conversation>) {
+    this.#set(this.list.map((one) => (one.username === name ? { ...one, ...change } : one)));
+  }
+
+  #set(list: Conversation[]) {
+    this.list = list;
+    unread.messages = list.reduce((sum, one) => sum + one.unread, 0);
+  }
+
+  async #load() {
+    const list = await attempt(api.conversations);
+    if (!list) return;
+    this.#set(list);
+    this.loaded = true;
+    for (const name of this.#lines.keys()) void this.open(name);
+  }
+}
+
+export const messages = new Messages();

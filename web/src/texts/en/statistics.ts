@@ -1,0 +1,25 @@
+import { count } from '../../lib/format';
+
+export const statistics = {
+  title: 'Statistics',
+  run: 'since the daemon started',
+  downloaded: 'Downloaded',
+  uploaded: 'Uploaded',
+  done: (n: number) => `${count(n)} transfers done`,
+  answered: 'Searches answered',
+  heard: (n: number) => `of ${count(n)} heard`,
+  sharing: 'Shared files',
+  speed: 'Speed of the last minutes',
+  perDay: 'Finished per day',
+  perDayText: 'Bytes of the transfers in the lists, by the day they finished.',
+  days: (n: number) => `Last ${n} days`,
+  topSenders: 'Most downloaded from',
+  topTakers: 'Most uploaded to',
+  topFolders: 'Most uploaded folders',
+  errors: 'Why transfers failed',
+  noErrors: 'No transfer has failed.',
+  noneYet: 'Nothing yet',
+  empty: 'Numbers appear here as files come and go.',
+  barOf: (day: string, down: string, up: string) => `${day}: ${down} down, ${up} up`,
+  rank: 'Rank',
+};
