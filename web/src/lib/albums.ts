@@ -4,6 +4,7 @@
 
 import { baseName, folderOf } from './format';
 import { audio, lossless, type ResultRow } from './results';
+import { chunk, type Work } from './sliced.svelte';
 
 export interface Source {
   key: string;
@@ -43,9 +44,10 @@ function normal(text: string): string {
 }
 
 /** The albums among `rows`, the best-ranked first; their sources and files likewise. */
-export function groupAlbums(rows: readonly ResultRow[]): Album[] {
+export function* groupAlbums(rows: readonly ResultRow[]): Work<Album[]> {
   const sources = new Map<string, Source>();
-  for (const row of rows) {
+  for (const [i, row] of rows.entries()) {
+    if (i % chunk === 0) yield;
     const key = `${row.username}\n${row.folder}`;
     let source = sources.get(key);
     if (!source) {
@@ -59,8 +61,10 @@ export function groupAlbums(rows: readonly ResultRow[]): Album[] {
     if (row.rank > source.rank) source.rank = row.rank;
   }
   const albums = new Map<string, Album>();
+  let done = 0;
   for (const source of sources.values()) {
     if (source.tracks > 0) addTo(albums, source);
+    if (++done % chunk === 0) yield;
   }
   const list = [...albums.values()];
   for (const album of list) album.sources.sort((a, b) => b.rank - a.rank || b.tracks - a.tracks);

@@ -1,6 +1,7 @@
 // Rows by id that change often: a plain map behind two signals, because a proxy per row would cost
 // more than the rows. `version` moves with any change, `structure` only when rows come or go or
 // change their place (as `placeOf` tells), so that lists are not rebuilt for each byte that moves.
+// Both move once for all changes of one go, in a microtask.
 
 export class Collection<T extends { id: number }> {
   version = $state(0);
@@ -9,6 +10,8 @@ export class Collection<T extends { id: number }> {
 
   #rows = new Map<number, T>();
   #placeOf: (row: T) => unknown;
+  #touched = false;
+  #moved = false;
 
   constructor(placeOf: (row: T) => unknown) {
     this.#placeOf = placeOf;
@@ -43,20 +46,27 @@ export class Collection<T extends { id: number }> {
   replaceAll(rows: T[]) {
     this.#rows = new Map(rows.map((row) => [row.id, row]));
     this.loaded = true;
-    this.structure += 1;
-    this.version += 1;
+    this.#touch(true);
   }
 
   put(row: T) {
     const before = this.#rows.get(row.id);
     this.#rows.set(row.id, row);
-    if (!before || this.#placeOf(before) !== this.#placeOf(row)) this.structure += 1;
-    this.version += 1;
+    this.#touch(!before || this.#placeOf(before) !== this.#placeOf(row));
   }
 
   drop(id: number) {
-    if (!this.#rows.delete(id)) return;
-    this.structure += 1;
-    this.version += 1;
+    if (this.#rows.delete(id)) this.#touch(true);
+  }
+
+  #touch(structure: boolean) {
+    this.#moved ||= structure;
+    if (this.#touched) return;
+    this.#touched = true;
+    queueMicrotask(() => {
+      this.version += 1;
+      if (this.#moved) this.structure += 1;
+      this.#touched = this.#moved = false;
+    });
   }
 }

@@ -10,6 +10,8 @@ const firstDelay = 500;
 const longestDelay = 15_000;
 /** Events that come within this time are applied together: one update of the screen. */
 const batch = 60;
+/** Milliseconds spent on events in one go. */
+const slice = 8;
 
 class Live {
   state = $state<LiveState>('connecting');
@@ -79,10 +81,17 @@ class Live {
 
   #flush() {
     const events = this.#pending;
-    this.#pending = [];
-    for (const event of events) {
-      for (const handler of this.#handlers.get(event.type) ?? []) handler(event);
+    const until = performance.now() + slice;
+    let done = 0;
+    while (done < events.length && performance.now() < until) {
+      for (const event of events.slice(done, done + 50)) {
+        for (const handler of this.#handlers.get(event.type) ?? []) handler(event);
+      }
+      done += 50;
     }
+    this.#pending = events.slice(done);
+    // A flood is taken in slices, so that the page stays alive.
+    if (this.#pending.length > 0) setTimeout(() => this.#flush(), slice);
   }
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { groupAlbums } from './albums';
 import { comparer, compileFilter, flatten, noFilter, reasons, SortedRows, type FilterChoice, type ResultRow } from './results';
+import { finish } from './sliced.svelte';
 import type { SearchResponse } from './types';
 
 const file = (filename: string, more = {}) => ({ filename, name: filename.slice(filename.lastIndexOf('\\') + 1), size: 1000, ...more });
@@ -64,33 +65,33 @@ describe('sorted results', () => {
   it('stay sorted while more arrive', () => {
     const sorted = new SortedRows();
     const sort = { key: 'name', down: false } as const;
-    const all = Array.from({ length: 200 }, (_, i) => ({ ...sample[0], id: i, name: String((i * 7919) % 211) }));
-    sorted.update(all.slice(0, 50), sort);
-    sorted.update(all.slice(0, 120), sort);
-    expect(sorted.update(all, sort)).toEqual(all.slice().sort(comparer(sort)));
+    const all = Array.from({ length: 4200 }, (_, i) => ({ ...sample[0], id: i, name: String((i * 7919) % 1211) }));
+    finish(sorted.update(all.slice(0, 50), sort));
+    finish(sorted.update(all.slice(0, 3000), sort));
+    expect(finish(sorted.update(all, sort))).toEqual(all.slice().sort(comparer(sort)));
   });
   it('are sorted anew by another column', () => {
     const sorted = new SortedRows();
-    sorted.update(sample, { key: 'name', down: false });
-    expect(names(sorted.update(sample, { key: 'size', down: true }))[0]).toBe('tide.ogg');
+    finish(sorted.update(sample, { key: 'name', down: false }));
+    expect(names(finish(sorted.update(sample, { key: 'size', down: true })))[0]).toBe('tide.ogg');
   });
 });
 
 describe('albums', () => {
   it('take folders of several users for one album, by kind', () => {
-    const albums = groupAlbums(rowsOf([
+    const albums = finish(groupAlbums(rowsOf([
       response('ann', [file('M\\Pines\\Tide Tables\\1.mp3')]),
       response('bob', [file('X\\Tide Tables (2019)\\1.mp3')]),
       response('cy', [file('X\\tide tables\\1.flac')]),
       response('dan', [file('X\\pictures\\tide.jpg')]),
-    ]));
+    ])));
     expect(albums.map((album) => [album.format, album.sources.map((source) => source.username)])).toEqual([
       ['flac', ['cy']],
       ['mp3', ['ann', 'bob']],
     ]);
   });
   it('name discs after the folder above them', () => {
-    const [album] = groupAlbums(rowsOf([response('ann', [file('M\\Pines\\Tide\\CD 2\\1.mp3')])]));
+    const [album] = finish(groupAlbums(rowsOf([response('ann', [file('M\\Pines\\Tide\\CD 2\\1.mp3')])])));
     expect([album.title, album.parent]).toEqual(['Tide / CD 2', 'Pines']);
   });
 });

@@ -2,6 +2,7 @@
 // albums. Plain functions over plain arrays: they run over 50,000 rows within a frame.
 
 import { baseName, extension, folderOf } from './format';
+import { chunk, type Work } from './sliced.svelte';
 import type { RemoteFile, SearchResponse } from './types';
 
 export interface ResultRow {
@@ -227,16 +228,26 @@ export function comparer({ key, down }: Sort): Compare {
 }
 
 /** Puts sorted `added` into sorted `rows`; cheaper than sorting all of them again. */
-export function merge(rows: ResultRow[], added: ResultRow[], compare: Compare): ResultRow[] {
-  if (rows.length === 0) return added;
+export function* merge(rows: ResultRow[], added: ResultRow[], compare: Compare): Work<ResultRow[]> {
+  if (rows.length === 0 || added.length === 0) return rows.length === 0 ? added : rows;
   const all: ResultRow[] = new Array(rows.length + added.length);
   let i = 0;
   let j = 0;
   for (let k = 0; k < all.length; k++) {
     const takeOld = j >= added.length || (i < rows.length && compare(rows[i], added[j]) <= 0);
     all[k] = takeOld ? rows[i++] : added[j++];
+    if (k % chunk === 0) yield;
   }
   return all;
+}
+
+function* sort(rows: ResultRow[], compare: Compare): Work<ResultRow[]> {
+  if (rows.length <= chunk) return rows.slice().sort(compare);
+  yield;
+  const middle = rows.length >> 1;
+  const front = yield* sort(rows.slice(0, middle), compare);
+  const back = yield* sort(rows.slice(middle), compare);
+  return yield* merge(front, back, compare);
 }
 
 /** Rows kept sorted while more arrive. */
@@ -245,15 +256,23 @@ export class SortedRows {
   #taken = 0;
   #rows: ResultRow[] = [];
 
-  update(all: ResultRow[], sort: Sort): ResultRow[] {
-    const compare = comparer(sort);
-    if (sort !== this.#sort || all.length < this.#taken) {
-      this.#rows = all.slice().sort(compare);
-    } else if (all.length > this.#taken) {
-      this.#rows = merge(this.#rows, all.slice(this.#taken).sort(compare), compare);
-    }
-    this.#sort = sort;
+  *update(all: ResultRow[], wanted: Sort): Work<ResultRow[]> {
+    const compare = comparer(wanted);
+    const anew = wanted !== this.#sort || all.length < this.#taken;
+    const added = yield* sort(anew ? all : all.slice(this.#taken), compare);
+    this.#rows = anew ? added : yield* merge(this.#rows, added, compare);
+    this.#sort = wanted;
     this.#taken = all.length;
     return this.#rows;
   }
+}
+
+export function* filterRows(rows: ResultRow[], test: Test | undefined): Work<ResultRow[]> {
+  if (!test) return rows;
+  const kept: ResultRow[] = [];
+  for (let i = 0; i < rows.length; i++) {
+    if (test(rows[i])) kept.push(rows[i]);
+    if (i % chunk === 0) yield;
+  }
+  return kept;
 }

@@ -2,7 +2,23 @@
 // Pure functions; rows are told by id, so that progress does not make a list again.
 
 import { baseName, folderOf } from './format';
+import { chunk, type Work } from './sliced.svelte';
 import type { Transfer } from './types';
+
+/** A transfer with what filters and groups look at, made once. */
+export interface TransferRow extends Transfer {
+  folder: string;
+  /** Lower case, for filters. */
+  text: string;
+}
+
+export function toRow(transfer: Transfer, before?: TransferRow): TransferRow {
+  return {
+    ...transfer,
+    folder: before?.folder ?? folderOf(transfer.filename),
+    text: before?.text ?? `${transfer.filename} ${transfer.username}`.toLowerCase(),
+  };
+}
 
 export type Group = 'all' | 'active' | 'waiting' | 'failed' | 'done';
 
@@ -27,28 +43,27 @@ export function moved(row: Transfer): number {
 export type Line =
   | { kind: 'user'; key: string; username: string; ids: number[]; open: boolean }
   | { kind: 'folder'; key: string; username: string; folder: string; ids: number[]; open: boolean }
-  | { kind: 'file'; id: number };
+  | number; // the id of a file: there may be very many of them
 
-export function matches(row: Transfer, group: Group, words: string[]): boolean {
+function matches(row: TransferRow, group: Group, words: string[]): boolean {
   if (group !== 'all' && groupOf(row) !== group) return false;
-  if (words.length === 0) return true;
-  const text = `${row.filename} ${row.username}`.toLowerCase();
-  return words.every((word) => text.includes(word));
+  return words.every((word) => row.text.includes(word));
 }
 
 /** The lines of the list. `closed` has the keys of users and folders that are folded. */
-export function buildLines(rows: Iterable<Transfer>, group: Group, filter: string, closed: ReadonlySet<string>): Line[] {
+export function* buildLines(rows: Iterable<TransferRow>, group: Group, filter: string, closed: ReadonlySet<string>): Work<Line[]> {
   const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
   const users = new Map<string, { ids: number[]; folders: Map<string, number[]> }>();
+  let seen = 0;
   for (const row of rows) {
+    if (++seen % chunk === 0) yield;
     if (!matches(row, group, words)) continue;
     let user = users.get(row.username);
     if (!user) users.set(row.username, (user = { ids: [], folders: new Map() }));
     user.ids.push(row.id);
-    const folder = folderOf(row.filename);
-    const ids = user.folders.get(folder);
+    const ids = user.folders.get(row.folder);
     if (ids) ids.push(row.id);
-    else user.folders.set(folder, [row.id]);
+    else user.folders.set(row.folder, [row.id]);
   }
   const lines: Line[] = [];
   for (const [username, user] of users) {
@@ -59,7 +74,8 @@ export function buildLines(rows: Iterable<Transfer>, group: Group, filter: strin
       const key = `${username}\n${folder}`;
       const unfolded = !closed.has(key);
       lines.push({ kind: 'folder', key, username, folder, ids, open: unfolded });
-      if (unfolded) for (const id of ids) lines.push({ kind: 'file', id });
+      if (unfolded) for (const id of ids) lines.push(id);
+      if (lines.length % chunk < ids.length) yield;
     }
   }
   return lines;

@@ -4,6 +4,7 @@ import { api, type TransferAction, type TransferKind } from '../lib/api';
 import { Collection } from '../lib/collection.svelte';
 import { live } from '../lib/live.svelte';
 import { attempt, toasts } from '../lib/toasts.svelte';
+import { toRow, type TransferRow } from '../lib/transfers';
 import type { RemoteFile, Transfer } from '../lib/types';
 import { href } from '../lib/router.svelte';
 import { t } from '../texts';
@@ -12,7 +13,7 @@ import { t } from '../texts';
 const lanes = 6;
 
 class TransferStore {
-  readonly rows = new Collection<Transfer>((row) => row.state);
+  readonly rows = new Collection<TransferRow>((row) => row.state);
 
   constructor(
     readonly kind: TransferKind,
@@ -21,7 +22,10 @@ class TransferStore {
 
   start() {
     live.onResync(() => void this.#load());
-    live.on(this.event, (event) => this.rows.put(event[this.event] as Transfer));
+    live.on(this.event, (event) => {
+      const transfer = event[this.event] as Transfer;
+      this.rows.put(toRow(transfer, this.rows.peek(transfer.id)));
+    });
     live.on(`${this.event}_removed`, (event) => this.rows.drop(event.id as number));
   }
 
@@ -44,7 +48,7 @@ class TransferStore {
 
   async #load() {
     const rows = await attempt(() => api.transfers(this.kind));
-    if (rows) this.rows.replaceAll(rows);
+    if (rows) this.rows.replaceAll(rows.map((row) => toRow(row)));
   }
 }
 
