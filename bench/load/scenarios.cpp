@@ -69,8 +69,9 @@ bool Scenarios::sessions(Stage& stage) {
     bool all_in = stage.server.log_in();
     const std::chrono::duration<double> seconds = Clock::now() - start;
     stage.server.clients().settle(std::chrono::milliseconds(1500));
-    const double each = (memory_of(stage.server.pid()) - memory) / stage.server.users();
-    row.note = text("%.2f KiB of memory each beyond the kernel's; all in after %.1f s", each / 1024,
+    const double kib = memory_of(stage.server.pid()) / 1024;
+    row.note = text("%.2f KiB of memory each, %.2f with all that was there before; in after %.1f s",
+                    (kib - memory / 1024) / stage.server.users(), kib / stage.server.users(),
                     seconds.count());
     const auto& seen = stage.server.clients().seen();
     welcome_ = static_cast<std::uint32_t>(seen.bytes / stage.server.active());

@@ -120,6 +120,12 @@ void Loop::unwatch(int fd) {
     ::epoll_ctl(epoll_.get(), EPOLL_CTL_DEL, fd, nullptr);
 }
 
+void Loop::unwatch_and_close(Fd fd) {
+    Slot& slot = slots_[static_cast<std::size_t>(fd.get())];
+    KINDRED_ASSERT(slot.watcher != nullptr);
+    slot.watcher = nullptr;
+}
+
 TaskId Loop::add_timer(Duration delay, Timer timer) {
     const TaskId id{++last_task_};
     // A turn may have been long, and a delay counts from the call.

@@ -62,6 +62,9 @@ class Loop {
     void change(int fd, std::uint32_t events);
     /// After this call, `watcher` is told nothing more: not even what this turn has yet to report.
     void unwatch(int fd);
+    /// The same for a descriptor of which there is no copy, and closes it, which ends its reports
+    /// without a further system call.
+    void unwatch_and_close(Fd fd);
 
   private:
     struct Slot {

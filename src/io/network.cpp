@@ -173,8 +173,7 @@ void Network::gone_later(Connection& connection, Disconnect reason) {
 
 void Network::retire(Connection& connection) {
     loop_.cancel(connection.deadline);
-    if (connection.fd) loop_.unwatch(connection.fd.get());
-    connection.fd.reset();
+    if (connection.fd) loop_.unwatch_and_close(std::move(connection.fd));
     connection.state = Connection::State::retired;
     --open_count_;
     const std::size_t slot = slot_of(connection.id);
