@@ -34,9 +34,7 @@ struct Scenario {
     int rounds;
     bool fan_out;  ///< each frame goes to everybody, instead of back
 
-    long operations() const {
-        return long{rounds} * (fan_out ? connections : long{active} * burst);
-    }
+    long operations() const { return long{rounds} * burst * (fan_out ? connections : active); }
 };
 
 double cpu_seconds() {
@@ -254,6 +252,7 @@ int main() {
         Scenario{"echo, one by one, 500 of 5,000 talk", 5000, 500, 1, 60, false},
         Scenario{"echo, bursts of 50, 100 of 5,000 talk", 5000, 100, 50, 60, false},
         Scenario{"one frame to 5,000", 5000, 1, 1, 20, true},
+        Scenario{"bursts of 20 to 5,000", 5000, 1, 20, 20, true},
     };
     std::printf("%-40s %10s %10s %6s\n", "CPU microseconds per message", "bare epoll", "network",
                 "ratio");

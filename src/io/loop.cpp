@@ -13,12 +13,23 @@ namespace kindred::io {
 namespace {
 
 // Enough that a busy turn amortises its fixed cost, little enough that timers stay punctual.
-constexpr std::size_t events_per_turn = 512;
+constexpr std::size_t events_per_turn = 2048;
+// Of those, descriptors whose other side has hung up. When thousands vanish at once, the kernel
+// lists them before whatever the others send then; so they are dealt with last, some at a time.
+constexpr std::size_t hang_ups_per_turn = 256;
 // Marks the loop's own wake-up descriptor; slots count generations from 1.
 constexpr std::uint64_t wake_mark = 0;
 
 std::uint64_t mark_of(int fd, std::uint32_t generation) {
     return std::uint64_t{generation} << 32 | static_cast<std::uint32_t>(fd);
+}
+
+bool hung_up(const epoll_event& event) {
+    return (event.events & (EPOLLRDHUP | EPOLLHUP | EPOLLERR)) != 0;
+}
+
+std::uint32_t with_hang_ups(std::uint32_t events) {
+    return (events & EPOLLIN) != 0 ? events | EPOLLRDHUP : events;
 }
 
 }  // namespace
@@ -45,7 +56,7 @@ void Loop::run_once(Duration patience) {
                                    wait_milliseconds(patience));
     KINDRED_ASSERT(count >= 0 || errno == EINTR);
     now_ = system_now();
-    for (int i = 0; i < count; ++i) dispatch(ready_[static_cast<std::size_t>(i)]);
+    dispatch_all(std::span(ready_).first(static_cast<std::size_t>(std::max(count, 0))));
     run_timers();
     run_posted();
     run_deferred();
@@ -102,14 +113,16 @@ void Loop::watch(int fd, std::uint32_t events, Watcher& watcher) {
     KINDRED_ASSERT(slot.watcher == nullptr);
     slot.watcher = &watcher;
     if (++slot.generation == 0) ++slot.generation;
-    epoll_event event{.events = events, .data = {.u64 = mark_of(fd, slot.generation)}};
+    epoll_event event{.events = with_hang_ups(events),
+                      .data = {.u64 = mark_of(fd, slot.generation)}};
     KINDRED_ASSERT(::epoll_ctl(epoll_.get(), EPOLL_CTL_ADD, fd, &event) == 0);
 }
 
 void Loop::change(int fd, std::uint32_t events) {
     const Slot& slot = slots_[static_cast<std::size_t>(fd)];
     KINDRED_ASSERT(slot.watcher != nullptr);
-    epoll_event event{.events = events, .data = {.u64 = mark_of(fd, slot.generation)}};
+    epoll_event event{.events = with_hang_ups(events),
+                      .data = {.u64 = mark_of(fd, slot.generation)}};
     KINDRED_ASSERT(::epoll_ctl(epoll_.get(), EPOLL_CTL_MOD, fd, &event) == 0);
 }
 
@@ -144,6 +157,24 @@ int Loop::wait_milliseconds(Duration patience) const {
     // Rounded up, or a timer due in less than a millisecond would be waited for by spinning.
     const auto wait = std::chrono::ceil<std::chrono::milliseconds>(patience).count();
     return static_cast<int>(std::clamp<std::int64_t>(wait, 0, std::numeric_limits<int>::max()));
+}
+
+void Loop::dispatch_all(std::span<const epoll_event> events) {
+    std::size_t hang_ups = 0;
+    for (const epoll_event& event : events) {
+        if (hung_up(event)) {
+            ++hang_ups;
+        } else {
+            dispatch(event);
+        }
+    }
+    // What is left of them is reported again in the next turn.
+    std::size_t left = std::min(hang_ups, hang_ups_per_turn);
+    for (auto event = events.begin(); left > 0; ++event) {
+        if (!hung_up(*event)) continue;
+        dispatch(*event);
+        --left;
+    }
 }
 
 void Loop::dispatch(const epoll_event& event) {

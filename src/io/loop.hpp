@@ -13,13 +13,15 @@
 #include <functional>
 #include <map>
 #include <mutex>
+#include <span>
 #include <sys/epoll.h>
 #include <unordered_map>
 #include <vector>
 
 namespace kindred::io {
 
-/// Told when a watched descriptor is ready. `events` are epoll's (EPOLLIN, EPOLLOUT, ...).
+/// Told when a watched descriptor is ready. `events` are epoll's (EPOLLIN, EPOLLOUT, ...); whoever
+/// watches for EPOLLIN may be told EPOLLRDHUP, too.
 class Watcher {
   public:
     virtual void ready(std::uint32_t events) = 0;
@@ -82,6 +84,7 @@ class Loop {
 
     TaskId add_timer(Duration delay, Timer timer);
     int wait_milliseconds(Duration patience) const;
+    void dispatch_all(std::span<const epoll_event> events);
     void dispatch(const epoll_event& event);
     void run_timers();
     void run_posted();

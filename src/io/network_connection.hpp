@@ -35,8 +35,10 @@ struct Network::Connection final : Watcher {
     void ready(std::uint32_t events) override { network.ready(*this, events); }
     bool told() const { return state == State::connecting || state == State::open; }
 
-    Network& network;
+    // What a send to one of many thousand connections touches comes first and lies together.
     ConnectionId id;
+    OutQueue queue;
+    std::unique_ptr<Files> files;
     Fd fd;
     std::uint32_t interest = 0;
     State state = State::open;
@@ -44,8 +46,7 @@ struct Network::Connection final : Watcher {
     bool throttled = false;
     Disconnect reason{};  ///< when doomed
     TaskId deadline;      ///< of a connect or a close
-    OutQueue queue;
-    std::unique_ptr<Files> files;
+    Network& network;
 };
 
 struct Network::Listener final : Watcher {

@@ -19,14 +19,15 @@ void Network::send(ConnectionId id, SharedBytes bytes) {
     Connection* connection = live(id);
     if (connection == nullptr) return;
     OutQueue& queue = connection->queue;
-    if (queue.cost() > settings_.out_queue && connection->state == Connection::State::open) {
+    if (queue.costs_more_than(settings_.out_queue) &&
+        connection->state == Connection::State::open) {
         // Perhaps it is only this turn's burst that has not been written yet.
         const auto outcome = flush(*connection);
         if (outcome == OutQueue::Outcome::broken) {
             return gone_later(*connection, Disconnect::broken);
         }
     }
-    if (queue.cost() > settings_.out_queue) {
+    if (queue.costs_more_than(settings_.out_queue)) {
         ++counters_.too_slow;
         return gone_later(*connection, Disconnect::too_slow);
     }

@@ -31,6 +31,10 @@ class OutQueue {
         if (bytes_ == 0) return 0;
         return bytes_ - block(head_).size() + (blocks_.size() - head_) * upkeep_per_block;
     }
+    /// Whether cost() is above `bound`; most of the time without a look at the blocks.
+    bool costs_more_than(std::size_t bound) const {
+        return bytes_ + blocks_.size() * upkeep_per_block > bound && cost() > bound;
+    }
 
     /// Writes what waits, at most `limit` bytes; `limit` is lowered by what was written.
     Outcome write_to(int fd, std::uint64_t& limit);

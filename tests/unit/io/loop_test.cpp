@@ -2,6 +2,8 @@
 
 #include "support.hpp"
 
+#include <algorithm>
+#include <array>
 #include <sys/socket.h>
 #include <thread>
 
@@ -27,6 +29,42 @@ TEST(LoopTest, AStopFromBeforeIsNotLost) {
     Loop loop;
     loop.stop();
     loop.run();
+}
+
+TEST(LoopTest, ThoseWhoHangUpInCrowdsDoNotHoldUpTheOthers) {
+    constexpr std::size_t crowd = 600;
+    struct End final : Watcher {
+        Loop* loop = nullptr;
+        Fd fd;
+        bool served = false;
+        void ready(std::uint32_t) override {
+            served = true;
+            loop->unwatch_and_close(std::move(fd));
+        }
+    };
+    Loop loop;
+    std::array<End, crowd + 1> ends;
+    const auto served = [&] {
+        return static_cast<std::size_t>(std::ranges::count_if(ends, &End::served));
+    };
+    std::vector<Fd> others;
+    for (End& end : ends) {
+        std::array<int, 2> pair{};
+        ASSERT_EQ(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair.data()), 0);
+        end.loop = &loop;
+        end.fd = Fd(pair[0]);
+        loop.watch(pair[0], EPOLLIN, end);
+        others.emplace_back(pair[1]);
+    }
+    for (std::size_t i = 0; i < crowd; ++i) others[i].reset();
+    ASSERT_EQ(::send(others[crowd].get(), "x", 1, 0), 1);
+
+    loop.run_once(1s);
+    EXPECT_TRUE(ends[crowd].served);
+    EXPECT_GT(served(), 1U);
+    EXPECT_LT(served(), crowd);
+    for (int turn = 0; turn < 10; ++turn) loop.run_once(0s);
+    EXPECT_EQ(served(), crowd + 1);
 }
 
 TEST(LoopTest, TimersRunInOrderOfTheirTime) {
