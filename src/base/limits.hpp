@@ -94,6 +94,9 @@ inline constexpr std::size_t possible_parents = 10;
 
 /// Bytes of a user name in PeerInit; servers allow 30.
 inline constexpr std::size_t peer_username = 256;
+/// Bytes of a file, as somebody claims: a pebibyte is more than any disk of this network, and what
+/// is above it is a lie or an error, and taken as not told.
+inline constexpr std::uint64_t claimed_file_size = std::uint64_t{1} << 50;
 
 // --- connections ---------------------------------------------------------------------------------
 

@@ -65,6 +65,20 @@ std::string display_text(std::string_view raw) {
     return text;
 }
 
+std::optional<std::string> latin1_text(std::string_view utf8) {
+    if (!is_utf8(utf8)) return std::nullopt;
+    std::string text;
+    for (std::size_t i = 0; i < utf8.size(); ++i) {
+        const auto byte = static_cast<std::uint8_t>(utf8[i]);
+        // Two bytes, 0xc2 or 0xc3 first, are U+0080 to U+00FF.
+        if (byte > 0xc3) return std::nullopt;
+        text += byte < 0x80 ? utf8[i]
+                            : static_cast<char>((byte & 3) << 6 |
+                                                (static_cast<std::uint8_t>(utf8[++i]) & 0x3f));
+    }
+    return text == utf8 ? std::nullopt : std::optional(text);
+}
+
 std::string to_hex(ByteView bytes) {
     static constexpr std::string_view digits = "0123456789abcdef";
     std::string hex;

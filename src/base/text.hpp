@@ -4,6 +4,7 @@
 #include "base/bytes.hpp"
 #include "base/result.hpp"
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -15,6 +16,10 @@ bool is_utf8(std::string_view text);
 /// What to show for bytes from the wire: the bytes themselves if they are UTF-8, else each byte
 /// taken as Latin-1, as the clients of the network do. The raw bytes stay what is sent back.
 std::string display_text(std::string_view raw);
+
+/// UTF-8 text with each character as one Latin-1 byte, as old clients name their files; nothing if
+/// it is not UTF-8, has other characters, or is plain ASCII, where the two are the same.
+std::optional<std::string> latin1_text(std::string_view utf8);
 
 std::string to_hex(ByteView bytes);
 /// Reads hex digits, upper or lower case, with blanks between bytes. The error names the offset.

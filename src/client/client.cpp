@@ -33,6 +33,7 @@ void Client::start(Now now) {
     run(now, [](Engine& engine) {
         engine.chat.load();
         engine.downloads.load();
+        engine.other_sources.start();
         if (engine.context.settings.connect_at_start) engine.session.connect();
     });
 }
@@ -220,6 +221,23 @@ bool Client::retry_download(DownloadId download, Now now) {
 
 bool Client::remove_download(DownloadId download, Now now) {
     return run(now, [&](Engine& engine) { return engine.downloads.remove(download); });
+}
+
+bool Client::set_download_priority(DownloadId download, DownloadPriority priority, Now now) {
+    return run(now,
+               [&](Engine& engine) { return engine.downloads.set_priority(download, priority); });
+}
+
+Result<void> Client::find_other_source(DownloadId download, Now now) {
+    return run(now, [&](Engine& engine) { return engine.other_sources.find(download); });
+}
+
+Result<void> Client::use_source(DownloadId download, const FileSource& source, Now now) {
+    return run(now, [&](Engine& engine) { return engine.downloads.use_source(download, source); });
+}
+
+DiskStatus Client::disk() const {
+    return engine_->downloads.disk();
 }
 
 // --- uploads -------------------------------------------------------------------------------------

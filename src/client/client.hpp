@@ -109,6 +109,15 @@ class Client final : public NetworkEvents {
     bool retry_download(DownloadId download, Now now);  ///< tries again at once
     /// Takes it off the list; deletes the partial file, never a finished one.
     bool remove_download(DownloadId download, Now now);
+    bool set_download_priority(DownloadId download, DownloadPriority priority, Now now);
+    /// Searches, within the budget, for another user who has the same file (name and size) and goes
+    /// on with him; DownloadStatus::other_source tells what came of it. Downloads without progress
+    /// do so by themselves, see Settings::other_source_after.
+    Result<void> find_other_source(DownloadId download, Now now);
+    /// Goes on with that file of another user, if its end proves to be the same as what is here.
+    Result<void> use_source(DownloadId download, const FileSource& source, Now now);
+    /// While the disk cannot be written to, downloads wait.
+    DiskStatus disk() const;
 
     // --- uploads ---
 

@@ -1,4 +1,5 @@
 // The state machine of a download: what it waits for, how long, and what comes after.
+#include "base/text.hpp"
 #include "client/downloads.hpp"
 #include "client/paths.hpp"
 #include "client/timing.hpp"
@@ -55,7 +56,7 @@ void Downloads::enter(Download& download, DownloadState state, std::string reaso
     download.status.state = state;
     download.status.reason = std::move(reason);
     const DownloadId id = download.status.id;
-    Line& line = lines_[download.status.request.username];
+    Line& line = lines_[download.status.source.username];
     if (asked_of_the_user(state))
         line.asked.insert(id);
     else
@@ -91,29 +92,35 @@ void Downloads::leave(Download& download) {
     download.token = download.legacy_token = 0;
     download.unanswered = 0;
     download.status.queue_place = 0;
-    const auto line = lines_.find(download.status.request.username);
+    download.waits_for_disk = false;
+    download.overlap = {};
+    download.overlap_seen = 0;
+    const auto line = lines_.find(download.status.source.username);
     if (line == lines_.end()) return;
-    line->second.ready.erase(id);
+    line->second.ready.erase(turn_of(download));
     line->second.asked.erase(id);
     if (line->second.ready.empty() && line->second.asked.empty()) lines_.erase(line);
 }
 
 void Downloads::make_ready(Download& download) {
     enter(download, DownloadState::waiting,
-          session_.online() ? "waits for other files of this user" : "not connected to the server");
-    lines_[download.status.request.username].ready.insert(download.status.id);
+          disk_.state != DiskState::fine ? disk_.reason
+          : session_.online()            ? "waits for other files of this user"
+                                         : "not connected to the server");
+    lines_[download.status.source.username].ready.insert(turn_of(download));
 }
 
 void Downloads::pump(const std::string& username) {
     if (!session_.online() && !peers_.connected(username)) return;
+    if (disk_.state != DiskState::fine) return;
     for (;;) {
         const auto line = lines_.find(username);
         if (line == lines_.end() || line->second.ready.empty() ||
             line->second.asked.size() >= context_.settings.downloads_asked_per_user)
             return;
-        const DownloadId next = *line->second.ready.begin();
+        const Turn next = *line->second.ready.begin();
         line->second.ready.erase(next);
-        ask(downloads_.at(next));
+        ask(downloads_.at(next.second));
     }
 }
 
@@ -128,8 +135,8 @@ void Downloads::session_up() {
 
 void Downloads::user_online(const std::string& username) {
     std::vector<DownloadId> parked;
-    for (auto it = by_file_.lower_bound({username, {}});
-         it != by_file_.end() && it->first.first == username; ++it)
+    for (auto it = by_source_.lower_bound({username, {}});
+         it != by_source_.end() && it->first.first == username; ++it)
         if (const Download& download = downloads_.at(it->second);
             download.status.state == DownloadState::waiting && download.timer.running() &&
             !download.complete_on_disk)
@@ -140,20 +147,20 @@ void Downloads::user_online(const std::string& username) {
 
 void Downloads::ask(Download& download) {
     const DownloadId id = download.status.id;
-    const DownloadRequest& request = download.status.request;
+    const FileSource& source = download.status.source;
     ++download.status.attempts;
-    enter(download, DownloadState::requesting, "reaching " + request.username);
-    people_.watch(request.username);
+    enter(download, DownloadState::requesting, "reaching " + source.username);
+    people_.watch(source.username);
     Buffer frame;
     // A 2003 client knows only the direct way: it answers with the size, or that it has queued us.
-    if (peers_.is_seed_peer(request.username)) {
+    if (peers_.is_seed_peer(source.username)) {
         download.legacy_token = tokens_.next();
         frame = frame_of(peer::TransferRequest{protocol::TransferDirection::download,
-                                               download.legacy_token, request.path});
+                                               download.legacy_token, source.path});
     } else {
-        frame = frame_of(peer::QueueUpload{request.path});
+        frame = frame_of(peer::QueueUpload{source.path});
     }
-    peers_.send(request.username, std::move(frame),
+    peers_.send(source.username, std::move(frame),
                 {[this, id] { asked(id); },
                  [this, id](const DialFailure& failure) {
                      unreached(id, DownloadState::requesting, failure);
@@ -182,8 +189,8 @@ void Downloads::ask_place(Download& download) {
         return retry_later(download, "the user says nothing about the queue");
     ++download.unanswered;
     const DownloadId id = download.status.id;
-    peers_.send(download.status.request.username,
-                frame_of(peer::PlaceInQueueRequest{download.status.request.path}),
+    peers_.send(download.status.source.username,
+                frame_of(peer::PlaceInQueueRequest{download.status.source.path}),
                 {{}, [this, id](const DialFailure& failure) {
                      unreached(id, DownloadState::queued, failure);
                  }});
@@ -209,7 +216,7 @@ void Downloads::retry_later(Download& download, std::string reason) {
 
 void Downloads::wait(Download& download, Duration pause, std::string reason) {
     const DownloadId id = download.status.id;
-    const std::string username = download.status.request.username;
+    const std::string username = download.status.source.username;
     leave(download);
     enter(download, DownloadState::waiting, std::move(reason));
     context_.after(download.timer, pause, [this, id] {
@@ -217,14 +224,14 @@ void Downloads::wait(Download& download, Duration pause, std::string reason) {
         if (waiting == nullptr) return;
         if (waiting->complete_on_disk) return finish(*waiting);
         make_ready(*waiting);
-        pump(waiting->status.request.username);
+        pump(waiting->status.source.username);
     });
     pump(username);
 }
 
 /// Ends it, or pauses it; nothing happens to it by itself any more.
 void Downloads::give_up(Download& download, DownloadState state, std::string reason) {
-    const std::string username = download.status.request.username;
+    const std::string username = download.status.source.username;
     leave(download);
     enter(download, state, std::move(reason));
     if (state != DownloadState::paused) download.status.finished = context_.now.unix_seconds;
@@ -243,9 +250,20 @@ void Downloads::on(const PeerSource& from, const peer::UploadDenied& message) {
 
 void Downloads::refused(Download& download, const std::string& reason) {
     const std::string words = "the user refused: " + reason;
+    if (reasons::same(reason, reasons::not_shared) && !download.latin1_tried) {
+        // The other side may have listed its name in Latin-1, and got it back in UTF-8.
+        const FileSource& source = download.status.source;
+        if (auto path = latin1_text(source.path);
+            path && !by_source_.contains({source.username, *path})) {
+            switch_source(download, {source.username, *std::move(path)});
+            download.latin1_tried = true;
+            return;
+        }
+    }
     const auto rule = std::ranges::find_if(refusal_rules, [&](const RefusalRule& candidate) {
         return reasons::begins(reason, candidate.reason);
     });
+    if (rule == refusal_rules.end() && from_another(download)) return source_unfit(download, words);
     if (rule == refusal_rules.end()) return give_up(download, DownloadState::failed, words);
     wait(download, rule->pause, words);
 }
@@ -259,18 +277,20 @@ void Downloads::on(const PeerSource& from, const peer::UploadFailed& message) {
 void Downloads::finish(Download& download) {
     const DownloadId id = download.status.id;
     const DownloadRequest& request = download.status.request;
-    const std::string username = request.username;
+    const std::string username = download.status.source.username;
     // In good order, so that the uploader sees success.
     sockets_.close(download.connection);
     leave(download);
     download.complete_on_disk = true;
     enter(download, DownloadState::finishing, "moving it to the download folder");
-    const std::string folder = safe_folder(
-        request.destination.empty() ? std::string(folder_name(request.path)) : request.destination);
-    std::string target = context_.settings.download_folder;
-    if (!folder.empty()) target += "/" + folder;
+    const Destination target =
+        expand_template(request.destination.empty() ? context_.settings.download_template
+                                                    : request.destination + "/{file}",
+                        {request.username, request.path, request.batch});
+    std::string folder = context_.settings.download_folder;
+    if (!target.folder.empty()) folder += "/" + target.folder;
     context_.work.start<DownloadPlaced>(
-        PlaceDownload{download.status.partial_path, target, safe_name(base_name(request.path))},
+        PlaceDownload{download.status.partial_path, std::move(folder), target.name},
         [this, id](const DownloadPlaced& result) { placed(id, result.path); });
     pump(username);
 }
@@ -278,7 +298,7 @@ void Downloads::finish(Download& download) {
 void Downloads::placed(DownloadId id, const Result<std::string>& path) {
     Download* const download = find(id);
     if (download == nullptr) return;
-    if (!path) return wait(*download, timing::retry_disk, path.error().message);
+    if (!path) return disk_failed(*download, path.error().message);
     download->complete_on_disk = false;
     download->status.final_path = *path;
     give_up(*download, DownloadState::completed, "");

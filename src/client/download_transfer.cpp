@@ -1,6 +1,7 @@
 // The bytes of a download: the offer is taken, the partial file looked at, the file connection
 // arrives (or, with a 2003 peer, is made), and what is missing is received. See docs/protocol.md,
 // file transfer, from the downloader's side.
+#include "base/limits.hpp"
 #include "client/downloads.hpp"
 #include "client/timing.hpp"
 #include "client/uploads.hpp"
@@ -22,8 +23,9 @@ Buffer little_endian(std::uint64_t value, std::size_t size) {
 
 /// The size in an offer or answer, without the known errors of old clients; 0 for none.
 std::uint64_t told_size(const auto& message) {
-    if (message.size) return protocol::FileSize{*message.size}.corrected();
-    return message.size_u32.value_or(0);
+    if (!message.size) return message.size_u32.value_or(0);
+    const std::uint64_t size = protocol::FileSize{*message.size}.corrected();
+    return size > limits::claimed_file_size ? 0 : size;
 }
 
 }  // namespace
@@ -49,10 +51,15 @@ void Downloads::on_offer(const PeerSource& from, const peer::TransferRequest& me
             break;
     }
     if (download->complete_on_disk) return answer_offer(from, message.token, reasons::complete);
+    const std::uint64_t told = told_size(message);
+    if (from_another(*download) && told != 0 && download->size && told != *download->size) {
+        answer_offer(from, message.token, reasons::cancelled);
+        return source_unfit(*download, "the other source has a file of another size");
+    }
     const bool was_failed = download->status.state == DownloadState::failed;
     // A second offer of a file under way: the uploader has given up the first.
     leave(*download);
-    const bool other_file = note_size(*download, told_size(message));
+    const bool other_file = note_size(*download, told);
     enter(*download, DownloadState::starting, "the user offers the file");
     if (was_failed) store(*download);
     download->token = message.token;
@@ -83,7 +90,7 @@ bool Downloads::note_size(Download& download, std::uint64_t told) {
 void Downloads::prepare(Download& download, std::function<void(DownloadId)> ready) {
     const DownloadId id = download.status.id;
     context_.work.start<PartialReady>(
-        PreparePartial{download.status.partial_path},
+        PreparePartial{download.status.partial_path, context_.settings.resume_overlap},
         [this, id, token = download.token, ready = std::move(ready)](const PartialReady& partial) {
             const Download* const waiting = find(id);
             if (waiting != nullptr && waiting->status.state == DownloadState::starting &&
@@ -96,11 +103,19 @@ void Downloads::prepared(DownloadId id, const PartialReady& partial,
                          const std::function<void(DownloadId)>& ready) {
     Download& download = downloads_.at(id);
     if (!partial.size)
-        return wait(download, timing::retry_disk,
-                    "cannot write the partial file: " + partial.size.error().message);
-    download.offset = *partial.size;
-    download.status.received = *partial.size;
-    if (!download.size || download.offset <= *download.size) return ready(id);
+        return disk_failed(download,
+                           "cannot write the partial file: " + partial.size.error().message);
+    const std::uint64_t here = *partial.size;
+    download.offset = download.status.received = here;
+    if (download.size && partial.free_space && here < *download.size &&
+        *download.size - here > *partial.free_space)
+        return disk_failed(download, "the disk has no room for the rest of the file");
+    if (!download.size || here <= *download.size) {
+        download.overlap = partial.tail;
+        download.overlap_seen = 0;
+        download.offset = here - download.overlap.size();
+        return ready(id);
+    }
     // More than the whole file: it was another one.
     download.offset = download.status.received = 0;
     context_.work.start<PartialDeleted>(
@@ -114,7 +129,7 @@ void Downloads::prepared(DownloadId id, const PartialReady& partial,
 }
 
 void Downloads::offer_ready(const PeerSource& from, Download& download) {
-    if (download.size && *download.size > 0 && download.offset == *download.size) {
+    if (download.size && *download.size > 0 && download.status.received == *download.size) {
         answer_offer(from, download.token, reasons::complete);
         return finish(download);
     }
@@ -155,7 +170,7 @@ bool Downloads::on(const PeerSource& from, const peer::TransferResponse& message
 void Downloads::open_file_connection(Download& download) {
     const DownloadId id = download.status.id;
     enter(download, DownloadState::starting, "opening the file connection");
-    download.dial = dialer_.dial(download.status.request.username, LinkType::file, *this,
+    download.dial = dialer_.dial(download.status.source.username, LinkType::file, *this,
                                  [this, id](const auto& outcome) {
                                      Download* const dialed = find(id);
                                      if (dialed == nullptr) {
@@ -195,14 +210,36 @@ void Downloads::adopt(Download& download, ConnectionId connection, ByteView rest
     download.meter.start(context_.now.steady);
     watch_idle(download, timing::file_first_byte);
     sockets_.send(connection, little_endian(download.offset, 8));
+    limit_rates();
+    if (download.overlap.empty()) return receive_rest(download, rest);
+    download.status.reason = "comparing with what is here already";
+    check_overlap(download, rest);
+}
+
+/// The source sends again what the partial file ends with: the same bytes, or it is another file.
+void Downloads::check_overlap(Download& download, ByteView bytes) {
+    const ByteView expected = ByteView(download.overlap).subspan(download.overlap_seen);
+    const std::size_t count = std::min(expected.size(), bytes.size());
+    if (!std::ranges::equal(expected.first(count), bytes.first(count)))
+        return other_content(download);
+    download.last_moved = context_.now.steady;
+    download.overlap_seen += count;
+    if (count < expected.size()) return;
+    download.overlap = {};
+    download.overlap_seen = 0;
+    download.offset = download.status.received;
+    download.status.reason.clear();
+    receive_rest(download, bytes.subspan(count));
+}
+
+void Downloads::receive_rest(Download& download, ByteView first) {
     // Without a size the file ends with the connection.
     const std::uint64_t length = download.size
                                      ? *download.size - download.offset
                                      : std::numeric_limits<std::uint64_t>::max() - download.offset;
-    limit_rates();
-    context_.network.receive_file(connection,
+    context_.network.receive_file(download.connection,
                                   {download.status.partial_path, download.offset, length},
-                                  Buffer(rest.begin(), rest.end()));
+                                  Buffer(first.begin(), first.end()));
 }
 
 /// Shares the limit equally among what is received now.
@@ -232,8 +269,13 @@ void Downloads::watch_idle(Download& download, Duration patience) {
     });
 }
 
-/// File bytes go to the disk, not here; whatever else comes is not asked for.
-void Downloads::received(ConnectionId, ByteView) {}
+/// File bytes go to the disk, not here, but for those that are compared; whatever else comes is
+/// not asked for.
+void Downloads::received(ConnectionId connection, ByteView bytes) {
+    if (Download* const download = find(connection);
+        download != nullptr && !download->overlap.empty())
+        check_overlap(*download, bytes);
+}
 
 void Downloads::file_progress(ConnectionId connection, std::uint64_t moved) {
     Download* const download = find(connection);
@@ -244,7 +286,7 @@ void Downloads::file_progress(ConnectionId connection, std::uint64_t moved) {
     download->status.received = now_there;
     // Progress: whatever failed before is over.
     download->status.attempts = 1;
-    download->last_moved = context_.now.steady;
+    download->last_moved = download->stuck_since = context_.now.steady;
     download->meter.moved(moved, context_.now.steady);
     context_.changes.download(download->status.id);
 }
@@ -259,22 +301,24 @@ void Downloads::file_done(ConnectionId connection) {
 void Downloads::disconnected(ConnectionId connection, Disconnect reason) {
     Download* const download = find(connection);
     if (download == nullptr) return;
-    if (!download->size && reason == Disconnect::closed_by_peer) return finish(*download);
+    if (!download->size && download->overlap.empty() && reason == Disconnect::closed_by_peer)
+        return finish(*download);
     retry_later(*download, "the file connection ended early: " + std::string(to_string(reason)));
 }
 
 void Downloads::file_failed(ConnectionId connection, const std::string& why) {
     if (Download* const download = find(connection))
-        wait(*download, timing::retry_disk, "cannot write the partial file: " + why);
+        disk_failed(*download, "cannot write the partial file: " + why);
 }
 
 void Downloads::check() const {
     for (const auto& [id, download] : downloads_) {
         const DownloadStatus& status = download.status;
-        const auto line = lines_.find(status.request.username);
+        const auto line = lines_.find(status.source.username);
         const bool asked = line != lines_.end() && line->second.asked.contains(id);
-        const bool ready = line != lines_.end() && line->second.ready.contains(id);
+        const bool ready = line != lines_.end() && line->second.ready.contains(turn_of(download));
         KINDRED_ASSERT(by_file_.at({status.request.username, status.request.path}) == id);
+        KINDRED_ASSERT(by_source_.at({status.source.username, status.source.path}) == id);
         KINDRED_ASSERT(asked == (status.state >= DownloadState::requesting &&
                                  status.state <= DownloadState::transferring));
         KINDRED_ASSERT(!ready || status.state == DownloadState::waiting);
@@ -286,6 +330,7 @@ void Downloads::check() const {
                        status.state == DownloadState::completed || !status.reason.empty());
     }
     KINDRED_ASSERT(by_file_.size() == downloads_.size());
+    KINDRED_ASSERT(by_source_.size() == downloads_.size());
 }
 
 }  // namespace kindred::client

@@ -1,6 +1,7 @@
 // The list of downloads: commands, queries, and what is stored of it.
 #include "client/downloads.hpp"
 
+#include "base/limits.hpp"
 #include "client/paths.hpp"
 #include "client/timing.hpp"
 
@@ -26,17 +27,28 @@ struct StoredDownload {
     std::int64_t enqueued = 0;
     std::int64_t finished = 0;
     std::string final_path;
+    std::optional<std::uint8_t> priority;
+    std::optional<std::string> source_username;
+    std::optional<std::string> source_path;
 
     static void fields(auto& m, auto& v) {
         v("username", m.username)("path", m.path)("size_known", m.size_known)("size", m.size);
         v("destination", m.destination)("batch", m.batch)("state", m.state)("reason", m.reason);
         v("received", m.received)("enqueued", m.enqueued)("finished", m.finished);
         v("final_path", m.final_path);
+        v.tail("priority", m.priority);
+        v.tail("source_username", m.source_username).tail("source_path", m.source_path);
     }
 };
 
 std::string key_of(DownloadId id) {
     return key_of_number(id.value);
+}
+
+DownloadPriority priority_of(const StoredDownload& stored) {
+    const auto high = static_cast<std::uint8_t>(DownloadPriority::high);
+    const auto normal = static_cast<std::uint8_t>(DownloadPriority::normal);
+    return static_cast<DownloadPriority>(std::min(stored.priority.value_or(normal), high));
 }
 
 bool ended(DownloadState state) {
@@ -65,11 +77,21 @@ void Downloads::load() {
             context_.log(LogLevel::error, "a stored download is unreadable: " + record.key);
             continue;
         }
-        DownloadRequest request{stored.username, stored.path,
+        DownloadRequest request{stored.username,
+                                stored.path,
                                 stored.size_known ? std::optional(stored.size) : std::nullopt,
-                                stored.destination, stored.batch};
+                                stored.destination,
+                                stored.batch,
+                                priority_of(stored)};
+        FileSource source{stored.source_username.value_or(stored.username),
+                          stored.source_path.value_or(stored.path)};
         last_download_ = std::max(last_download_, id.value);
-        add(id, std::move(request));
+        if (by_file_.contains({stored.username, stored.path}) ||
+            by_source_.contains({source.username, source.path})) {
+            context_.log(LogLevel::error, "a download is stored twice: " + record.key);
+            continue;
+        }
+        add(id, std::move(request), std::move(source));
         Download& download = downloads_.at(id);
         download.status.reason = stored.reason;
         download.status.received = stored.received;
@@ -107,7 +129,10 @@ void Downloads::store(const Download& download, std::function<void()> then) {
                           status.received,
                           status.enqueued,
                           status.finished,
-                          status.final_path};
+                          status.final_path,
+                          static_cast<std::uint8_t>(status.request.priority),
+                          status.source.username,
+                          status.source.path};
     if (status.state != DownloadState::paused && !ended(status.state))
         stored.state = DownloadState::waiting;
     Buffer value;
@@ -119,10 +144,14 @@ void Downloads::store(const Download& download, std::function<void()> then) {
         context_.work.put(Table::downloads, key_of(status.id), std::move(value));
 }
 
-void Downloads::add(DownloadId id, DownloadRequest request) {
+void Downloads::add(DownloadId id, DownloadRequest request, FileSource source) {
     Download& download = downloads_[id];
     by_file_[{request.username, request.path}] = id;
+    by_source_[{source.username, source.path}] = id;
+    if (request.size.value_or(0) > limits::claimed_file_size) request.size.reset();
     download.size = request.size;
+    download.stuck_since = context_.now.steady;
+    download.status.source = std::move(source);
     download.status.id = id;
     download.status.size = request.size.value_or(0);
     download.status.enqueued = context_.now.unix_seconds;
@@ -137,7 +166,7 @@ std::vector<DownloadId> Downloads::enqueue(std::vector<DownloadRequest> files,
     std::vector<DownloadId> ids;
     std::set<std::string> users;
     for (DownloadRequest& file : files) {
-        if (Download* const known = find(file.username, file.path)) {
+        if (Download* const known = find_request(file.username, file.path)) {
             ids.push_back(known->status.id);
             const DownloadState state = known->status.state;
             if (state == DownloadState::failed || state == DownloadState::cancelled)
@@ -151,7 +180,8 @@ std::vector<DownloadId> Downloads::enqueue(std::vector<DownloadRequest> files,
         const DownloadId id{++last_download_};
         ids.push_back(id);
         users.insert(file.username);
-        add(id, std::move(file));
+        FileSource source{file.username, file.path};
+        add(id, std::move(file), std::move(source));
         make_ready(downloads_.at(id));
         store(downloads_.at(id));
     }
@@ -220,8 +250,20 @@ bool Downloads::retry(DownloadId id) {
     } else {
         make_ready(*download);
         store(*download);
-        pump(download->status.request.username);
+        pump(download->status.source.username);
     }
+    return true;
+}
+
+bool Downloads::set_priority(DownloadId id, DownloadPriority priority) {
+    Download* const download = find(id);
+    if (download == nullptr) return false;
+    const auto line = lines_.find(download->status.source.username);
+    const bool ready = line != lines_.end() && line->second.ready.erase(turn_of(*download)) > 0;
+    download->status.request.priority = priority;
+    if (ready) line->second.ready.insert(turn_of(*download));
+    store(*download);
+    context_.changes.download(id);
     return true;
 }
 
@@ -232,8 +274,9 @@ bool Downloads::remove(DownloadId id) {
     if (download->status.state != DownloadState::completed)
         context_.work.start<PartialDeleted>(DeletePartial{download->status.partial_path},
                                             [](const PartialDeleted&) {});
-    const std::string username = download->status.request.username;
-    by_file_.erase({username, download->status.request.path});
+    const std::string username = download->status.source.username;
+    by_file_.erase({download->status.request.username, download->status.request.path});
+    by_source_.erase({username, download->status.source.path});
     downloads_.erase(id);
     context_.work.erase(Table::downloads, key_of(id));
     context_.changes.download_removed(id);
@@ -252,8 +295,14 @@ Downloads::Download* Downloads::find(ConnectionId connection) {
 }
 
 Downloads::Download* Downloads::find(const std::string& username, const std::string& path) {
+    const auto it = by_source_.find({username, path});
+    return it == by_source_.end() ? nullptr : find(it->second);
+}
+
+/// The download that was requested so, or that uses this file as another's source.
+Downloads::Download* Downloads::find_request(const std::string& username, const std::string& path) {
     const auto it = by_file_.find({username, path});
-    return it == by_file_.end() ? nullptr : find(it->second);
+    return it == by_file_.end() ? find(username, path) : find(it->second);
 }
 
 }  // namespace kindred::client

@@ -26,6 +26,7 @@ class Downloads final : public ConnectionOwner {
     void settings_changed() { limit_rates(); }
 
     // --- commands and queries, see Client ---
+    DiskStatus disk() const { return disk_; }
     std::vector<DownloadId> enqueue(std::vector<DownloadRequest> files,
                                     std::function<void()> when_durable);
     std::vector<DownloadStatus> list() const;
@@ -35,6 +36,18 @@ class Downloads final : public ConnectionOwner {
     bool resume(DownloadId download);
     bool retry(DownloadId download);
     bool remove(DownloadId download);
+    bool set_priority(DownloadId download, DownloadPriority priority);
+    Result<void> use_source(DownloadId download, const FileSource& source);
+
+    // --- for OtherSources ---
+    /// The one without progress for the longest time, at least for `patience`, that has not been
+    /// looked for since `again`.
+    std::optional<DownloadId> most_stuck(Duration patience, Duration again) const;
+    /// Why no other source can be looked for; nothing if one can.
+    std::optional<std::string> fixed_source(DownloadId download) const;
+    /// True if that user has been tried, or is the source now.
+    bool tried(DownloadId download, const std::string& username) const;
+    void looked_for(DownloadId download, std::string outcome);
 
     std::size_t count() const { return downloads_.size(); }
     std::size_t active() const { return by_connection_.size(); }
@@ -66,6 +79,13 @@ class Downloads final : public ConnectionOwner {
   private:
     struct Download {
         DownloadStatus status;
+        Time stuck_since{};              // the last byte, or when it came here
+        std::optional<Time> looked_for;  // when another source was, last
+        std::set<std::string> unfit;     // users whose file is not this one
+        bool latin1_tried = false;       // the source may know it by a name in Latin-1
+        bool waits_for_disk = false;
+        Buffer overlap;  // what the source must send once more
+        std::size_t overlap_seen = 0;
         std::optional<std::uint64_t> size;  // as far as anybody told
         bool complete_on_disk = false;
         std::uint32_t token = 0;         // of the offer that was taken
@@ -78,18 +98,24 @@ class Downloads final : public ConnectionOwner {
         Time last_moved{};
         Timer timer;
     };
+    /// Higher priority first, then older.
+    using Turn = std::pair<int, DownloadId>;
+    static Turn turn_of(const Download& download) {
+        return {-static_cast<int>(download.status.request.priority), download.status.id};
+    }
     /// The downloads of one user.
     struct Line {
-        std::set<DownloadId> ready;  // to be asked for when there is room
+        std::set<Turn> ready;        // to be asked for when there is room
         std::set<DownloadId> asked;  // requesting to transferring
     };
 
     // downloads.cpp: the list
-    void add(DownloadId id, DownloadRequest request);
+    void add(DownloadId id, DownloadRequest request, FileSource source);
     void store(const Download& download, std::function<void()> then = {});
     Download* find(DownloadId id);
     Download* find(ConnectionId connection);
     Download* find(const std::string& username, const std::string& path);
+    Download* find_request(const std::string& username, const std::string& path);
 
     // download_states.cpp: the state machine
     void enter(Download& download, DownloadState state, std::string reason);
@@ -118,7 +144,23 @@ class Downloads final : public ConnectionOwner {
     void open_file_connection(Download& download);
     void adopt(Download& download, ConnectionId connection, ByteView rest);
     void watch_idle(Download& download, Duration patience);
+    void check_overlap(Download& download, ByteView bytes);
+    void receive_rest(Download& download, ByteView first);
     void limit_rates();
+
+    // download_sources.cpp: who it is fetched from
+    static bool from_another(const Download& download) {
+        return download.status.source.username != download.status.request.username;
+    }
+    void rename_source(Download& download, FileSource source);
+    void switch_source(Download& download, FileSource source);
+    void source_unfit(Download& download, std::string reason);
+    void other_content(Download& download);
+
+    // download_disk.cpp
+    void disk_failed(Download& download, std::string why);
+    void check_disk();
+    void disk_checked(DiskStatus status);
 
     Context& context_;
     Sockets& sockets_;
@@ -128,11 +170,15 @@ class Downloads final : public ConnectionOwner {
     People& people_;
     Tokens tokens_;
     std::map<DownloadId, Download> downloads_;
-    std::map<std::pair<std::string, std::string>, DownloadId> by_file_;
+    std::map<std::pair<std::string, std::string>, DownloadId> by_file_;    // as requested
+    std::map<std::pair<std::string, std::string>, DownloadId> by_source_;  // as asked for
     std::map<std::string, Line> lines_;
     std::unordered_map<ConnectionId, DownloadId> by_connection_;
     std::uint64_t last_download_ = 0;
     bool limited_ = false;  // connections have a rate limit
+    DiskStatus disk_;
+    bool checking_disk_ = false;
+    Timer disk_timer_;
 };
 
 }  // namespace kindred::client

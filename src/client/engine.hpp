@@ -8,6 +8,7 @@
 #include "client/client.hpp"
 #include "client/distributed.hpp"
 #include "client/file_links.hpp"
+#include "client/other_sources.hpp"
 #include "client/requests.hpp"
 #include "client/searches.hpp"
 
@@ -50,6 +51,7 @@ class Client::Engine final : public ServerListener, public ArrivalListener, publ
     Requests requests;
     Uploads uploads;
     Downloads downloads;
+    OtherSources other_sources;
     Answers answers;
     FileLinks file_links;
     Distributed distributed;

@@ -18,9 +18,16 @@ namespace kindred::client {
 struct HostResolved {
     Result<IPv4> address;
 };
-/// Bytes of the partial file on disk; 0 if there is none.
+/// Bytes of the partial file on disk, 0 if there is none, and the last of them.
 struct PartialReady {
     Result<std::uint64_t> size;
+    Buffer tail;
+    /// Bytes that may still be written to its disk, if that could be learned.
+    std::optional<std::uint64_t> free_space;
+};
+/// How the disks of some folders are.
+struct DisksChecked {
+    DiskStatus status;
 };
 /// Where the file went.
 struct DownloadPlaced {
@@ -46,7 +53,7 @@ struct FrameMade {
 };
 
 using JobResult = std::variant<HostResolved, PartialReady, DownloadPlaced, PartialDeleted,
-                               SourceChecked, Stored, ListingRead, FrameMade>;
+                               SourceChecked, Stored, ListingRead, FrameMade, DisksChecked>;
 
 // --- jobs
 // -----------------------------------------------------------------------------------------
@@ -55,9 +62,15 @@ using JobResult = std::variant<HostResolved, PartialReady, DownloadPlaced, Parti
 struct ResolveHost {
     std::string host;
 };
-/// Creates the folder of `path` if needed and tells how much of the file is there -> PartialReady.
+/// Creates the folder of `path` if needed and tells how much of the file is there, with its last
+/// `tail` bytes -> PartialReady.
 struct PreparePartial {
     std::string path;
+    std::size_t tail = 0;
+};
+/// Can files be written to these folders -> DisksChecked, about the first that is in trouble.
+struct CheckDisks {
+    std::vector<std::string> folders;
 };
 /// Makes the partial file durable, creates `folder`, and moves it there as `name` without ever
 /// overwriting: taken names become `name (1).ext`, `name (2).ext` ... -> DownloadPlaced. `folder`
@@ -81,8 +94,8 @@ struct Compute {
     std::function<JobResult()> work;
 };
 
-using Job =
-    std::variant<ResolveHost, PreparePartial, PlaceDownload, DeletePartial, CheckSource, Compute>;
+using Job = std::variant<ResolveHost, PreparePartial, PlaceDownload, DeletePartial, CheckSource,
+                         Compute, CheckDisks>;
 
 class Jobs {
   public:

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <optional>
 
 namespace kindred::client {
 namespace {
@@ -122,6 +123,73 @@ std::string_view base_name(std::string_view virtual_path) {
 std::string_view folder_name(std::string_view virtual_path) {
     const std::size_t end = virtual_path.find_last_of("/\\");
     return end == virtual_path.npos ? std::string_view{} : base_name(virtual_path.substr(0, end));
+}
+
+namespace {
+
+constexpr std::array<std::string_view, 7> template_fields = {"user", "folder",    "path", "file",
+                                                             "stem", "extension", "batch"};
+
+/// The value of a field; none if there is no such field.
+std::optional<std::string> field(std::string_view name, const DestinationFields& fields) {
+    const std::string_view file = base_name(fields.virtual_path);
+    const std::size_t dot = file.rfind('.');
+    const bool has_extension = dot != file.npos && dot > 0;
+    const auto safe = [](std::string_view raw) {
+        return raw.empty() ? std::string() : safe_name(raw);
+    };
+    if (name == "user") return safe(fields.username);
+    if (name == "folder") return safe(folder_name(fields.virtual_path));
+    if (name == "path")
+        return safe_folder(fields.virtual_path.substr(0, fields.virtual_path.size() - file.size()));
+    if (name == "file") return safe(file);
+    if (name == "stem") return safe(file.substr(0, has_extension ? dot : file.npos));
+    if (name == "extension") return has_extension ? safe(file.substr(dot + 1)) : std::string();
+    if (name == "batch") return safe(fields.batch);
+    return std::nullopt;
+}
+
+}  // namespace
+
+Destination expand_template(std::string_view pattern, const DestinationFields& fields) {
+    std::string filled;
+    while (!pattern.empty()) {
+        const std::size_t end = pattern.starts_with('{') ? pattern.find('}') : pattern.npos;
+        const auto value =
+            end == pattern.npos ? std::nullopt : field(pattern.substr(1, end - 1), fields);
+        filled += value ? *value : std::string(1, pattern.front());
+        pattern.remove_prefix(value ? end + 1 : 1);
+    }
+    const std::size_t slash = filled.rfind('/');
+    Destination destination;
+    if (slash != filled.npos) destination.folder = safe_folder(filled.substr(0, slash));
+    destination.name = safe_name(slash == filled.npos ? filled : filled.substr(slash + 1));
+    return destination;
+}
+
+Result<void> check_template(std::string_view pattern) {
+    const std::string whole(pattern);
+    bool names_the_file = false;
+    while (!pattern.empty()) {
+        const std::size_t brace = pattern.find_first_of("{}/");
+        if (brace == pattern.npos) break;
+        const char found = pattern[brace];
+        pattern.remove_prefix(brace + 1);
+        if (found == '/') {
+            names_the_file = false;
+            continue;
+        }
+        const std::size_t end = pattern.find('}');
+        if (found == '}' || end == pattern.npos)
+            return fail("\"" + whole + "\" has a brace without its partner");
+        const std::string_view name = pattern.substr(0, end);
+        if (std::ranges::find(template_fields, name) == template_fields.end())
+            return fail("\"" + whole + "\" has the unknown field {" + std::string(name) + "}");
+        names_the_file = names_the_file || name == "file" || name == "stem";
+        pattern.remove_prefix(end + 1);
+    }
+    if (!names_the_file) return fail("\"" + whole + "\" must end in a name with {file} or {stem}");
+    return {};
 }
 
 std::string partial_path(std::string_view folder, std::string_view username,

@@ -70,7 +70,7 @@ std::string outgoing_query(std::string_view typed) {
 Searches::Searches(Context& context, Session& session)
     : context_(context), session_(session), tokens_(context.random) {}
 
-Result<SearchId> Searches::start(SearchRequest request) {
+Result<SearchId> Searches::start(SearchRequest request, std::function<void(SearchId)> ended) {
     if (auto verdict = acceptable(request); !verdict) return std::unexpected(verdict.error());
     if (searches_.size() >= max_searches)
         return fail("there are " + std::to_string(max_searches) + " searches; forget some first");
@@ -78,6 +78,7 @@ Result<SearchId> Searches::start(SearchRequest request) {
     Search& search = searches_[id];
     search.token = tokens_.next();
     search.query = outgoing_query(request.query);
+    search.ended = std::move(ended);
     search.status.id = id;
     search.status.request = std::move(request);
     search.status.started = context_.now.unix_seconds;
@@ -165,6 +166,10 @@ bool Searches::stop(SearchId id, const std::string& reason) {
     search.end.cancel();
     search.answered.clear();
     set_state(search, SearchState::stopped, reason);
+    // Told from a timer: who asked may want to forget it.
+    if (search.ended)
+        context_.timers.add(context_.now.steady,
+                            [ended = std::exchange(search.ended, {}), id] { ended(id); });
     show_wait();
     return true;
 }

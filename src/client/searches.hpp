@@ -15,7 +15,8 @@ class Searches {
   public:
     Searches(Context& context, Session& session);
 
-    Result<SearchId> start(SearchRequest request);
+    /// `ended`, if given, is called once when no more responses are taken.
+    Result<SearchId> start(SearchRequest request, std::function<void(SearchId)> ended = {});
     bool stop(SearchId search, const std::string& reason);
     bool forget(SearchId search);
     std::vector<SearchStatus> list() const;
@@ -39,6 +40,7 @@ class Searches {
         std::string query;  // as sent
         std::vector<SearchResponse> responses;
         std::set<std::string> answered;
+        std::function<void(SearchId)> ended;
         Timer end;
     };
 

@@ -53,6 +53,14 @@ struct Settings {
     // --- downloads ---
     /// Files asked of one user at a time; the rest waits here, in order.
     std::size_t downloads_asked_per_user = 100;
+    /// Where a finished file goes, below the download folder. The fields are in paths.hpp:
+    /// {user} {folder} {path} {file} {stem} {extension} {batch}
+    std::string download_template = "{folder}/{file}";
+    /// Before a partial file grows, so many of its last bytes are fetched again and must be the
+    /// same, or it belonged to another file.
+    std::size_t resume_overlap = 64 << 10;
+    /// A download that got no byte for so long looks for another source; 0 for only by hand.
+    Duration other_source_after = 30min;
 
     // --- uploads ---
     std::size_t upload_slots = 3;

@@ -77,6 +77,12 @@ inline constexpr Duration retry_offline = 900s;
 inline constexpr Duration retry_disk = 900s;
 inline constexpr Duration retry_shutdown = 180s;
 inline constexpr Duration retry_limits = 600s;
+/// While a disk is full or cannot be written to, it is looked at again this often.
+inline constexpr Duration disk_check = 30s;
+/// Between two downloads that look for another source by themselves: each costs a search.
+inline constexpr Duration other_source_interval = 60s;
+/// How long after it found none a download looks again.
+inline constexpr Duration other_source_again = 2h;
 /// For the disk to answer: a hanging network share must not hold a download without a word.
 inline constexpr Duration disk_answer = 120s;
 

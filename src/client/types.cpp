@@ -30,6 +30,32 @@ std::string_view to_string(DownloadState state) {
     return "unknown";
 }
 
+std::string_view to_string(DownloadPriority priority) {
+    switch (priority) {
+        case DownloadPriority::low:
+            return "low";
+        case DownloadPriority::normal:
+            return "normal";
+        case DownloadPriority::high:
+            return "high";
+    }
+    return "unknown";
+}
+
+std::string_view to_string(DiskState state) {
+    switch (state) {
+        case DiskState::fine:
+            return "fine";
+        case DiskState::full:
+            return "full";
+        case DiskState::read_only:
+            return "read-only";
+        case DiskState::unusable:
+            return "unusable";
+    }
+    return "unknown";
+}
+
 std::string_view to_string(UploadState state) {
     switch (state) {
         case UploadState::queued:

@@ -158,17 +158,49 @@ enum class DownloadState : std::uint8_t {
 
 std::string_view to_string(DownloadState state);
 
+enum class DownloadPriority : std::uint8_t { low, normal, high };
+
+std::string_view to_string(DownloadPriority priority);
+
+/// A file in somebody's share.
+struct FileSource {
+    std::string username;
+    /// The whole virtual path, byte for byte as its owner knows it.
+    std::string path;
+
+    bool operator==(const FileSource&) const = default;
+};
+
+/// Whether files can be written.
+enum class DiskState : std::uint8_t {
+    fine,
+    full,
+    read_only,
+    unusable,  ///< gone, not permitted, or broken
+};
+
+std::string_view to_string(DiskState state);
+
+struct DiskStatus {
+    DiskState state = DiskState::fine;
+    /// What is in the way, with the folder, in words; empty when fine.
+    std::string reason;
+};
+
 struct DownloadRequest {
     std::string username;
     /// The whole virtual path, byte for byte as its owner told it.
     std::string path;
     /// As its owner told it; empty if nobody did.
     std::optional<std::uint64_t> size;
-    /// The folder the finished file goes to, relative to the download folder. Empty: the name of
-    /// the file's own folder. Made safe before use, whatever it holds.
+    /// The folder the finished file goes to, relative to the download folder; may use the fields
+    /// of Settings::download_template. Empty: what that template says. Made safe before use,
+    /// whatever it holds.
     std::string destination;
     /// Groups downloads for the people who asked, for example an album; not interpreted.
     std::string batch;
+    /// Of the files of one user, those of higher priority are asked for first.
+    DownloadPriority priority = DownloadPriority::normal;
 };
 
 struct DownloadStatus {
@@ -187,6 +219,10 @@ struct DownloadStatus {
     std::int64_t finished = 0;  ///< Unix seconds
     std::string partial_path;
     std::string final_path;  ///< once completed
+    /// Who it is fetched from now: the one of the request, or another who has the same file.
+    FileSource source;
+    /// What came of looking for another source, in words; empty if nobody looked.
+    std::string other_source;
 };
 
 // --- uploads

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdlib>
 #include <fcntl.h>
 #include <span>
 #include <sys/stat.h>
@@ -18,6 +19,8 @@ namespace {
 
 // Each holds a descriptor while it is written.
 constexpr std::size_t placed_at_once = 256;
+// A disk with less is full: not even a partial file of ordinary size would grow.
+constexpr off_t least_free_space = 4 << 20;
 
 std::unexpected<Error> failed(std::string_view doing, const std::string& path) {
     return fail("cannot " + std::string(doing) + " " + path + ": " + error_text(errno));
@@ -36,12 +39,51 @@ Result<std::uint64_t> size_of(int fd, const std::string& path) {
     return static_cast<std::uint64_t>(about.st_size);
 }
 
-Result<std::uint64_t> prepare_partial(const std::string& path) {
-    if (auto made = create_folders(folder_of(path)); !made) return std::unexpected(made.error());
+/// The last bytes of a file, at most `wanted`; none if it cannot be read.
+Buffer read_tail(int fd, std::uint64_t size, std::size_t wanted) {
+    Buffer tail(static_cast<std::size_t>(std::min<std::uint64_t>(size, wanted)));
+    const auto from = static_cast<off_t>(size - tail.size());
+    if (pread(fd, tail.data(), tail.size(), from) != static_cast<ssize_t>(tail.size())) tail = {};
+    return tail;
+}
+
+client::PartialReady prepare_partial(const client::PreparePartial& job) {
+    const std::string& path = job.path;
+    const std::string folder = folder_of(path);
+    if (auto made = create_folders(folder); !made) return {std::unexpected(made.error()), {}, {}};
+    client::PartialReady ready{0, {}, {}};
+    if (const auto free = free_space(folder)) ready.free_space = *free;
     const Fd file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
-    if (!file && errno == ENOENT) return 0;
-    if (!file) return failed("open", path);
-    return size_of(file.get(), path);
+    if (!file && errno == ENOENT) return ready;
+    ready.size = file ? size_of(file.get(), path) : failed("open", path);
+    if (ready.size) ready.tail = read_tail(file.get(), *ready.size, job.tail);
+    return ready;
+}
+
+/// Whether a file can be written to the folder, found out by writing one.
+client::DiskStatus check_disk(const std::string& folder) {
+    using enum client::DiskState;
+    const auto trouble = [&](int error) -> client::DiskStatus {
+        if (error == ENOSPC || error == EDQUOT) return {full, "the disk of " + folder + " is full"};
+        if (error == EROFS) return {read_only, "the disk of " + folder + " is read-only"};
+        return {unusable, "cannot write to " + folder + ": " + error_text(error)};
+    };
+    if (auto made = create_folders(folder); !made) return {unusable, made.error().message};
+    std::string probe = folder + "/.kindred-probe-XXXXXX";
+    const Fd file(mkostemp(probe.data(), O_CLOEXEC));
+    if (!file) return trouble(errno);
+    unlink(probe.c_str());
+    if (posix_fallocate(file.get(), 0, least_free_space) == 0) return {};
+    const auto free = free_space(folder);
+    if (free && *free < std::uint64_t{least_free_space}) return trouble(ENOSPC);
+    return {};
+}
+
+client::DiskStatus check_disks(const std::vector<std::string>& folders) {
+    for (const std::string& folder : folders)
+        if (auto status = check_disk(folder); status.state != client::DiskState::fine)
+            return status;
+    return {};
 }
 
 Result<std::uint64_t> check_source(const std::string& path) {
@@ -59,9 +101,7 @@ struct Perform {
     client::JobResult operator()(client::ResolveHost& job) const {
         return client::HostResolved{resolve_ipv4(job.host)};
     }
-    client::JobResult operator()(client::PreparePartial& job) const {
-        return client::PartialReady{prepare_partial(job.path)};
-    }
+    client::JobResult operator()(client::PreparePartial& job) const { return prepare_partial(job); }
     client::JobResult operator()(client::PlaceDownload& job) const {
         return client::DownloadPlaced{place_file(job.partial_path, job.folder, job.name)};
     }
@@ -70,6 +110,9 @@ struct Perform {
     }
     client::JobResult operator()(client::CheckSource& job) const {
         return client::SourceChecked{check_source(job.path)};
+    }
+    client::JobResult operator()(client::CheckDisks& job) const {
+        return client::DisksChecked{check_disks(job.folders)};
     }
     client::JobResult operator()(client::Compute& job) const { return job.work(); }
 };

@@ -157,9 +157,13 @@ class World final : public NetworkActions, public client::Jobs {
         if (!good) return client::HostResolved{fail("no such name")};
         return client::HostResolved{IPv4{0x0a000001}};
     }
+    static client::JobResult answer(const client::CheckDisks&, bool good) {
+        return client::DisksChecked{
+            {good ? client::DiskState::fine : client::DiskState::full, good ? "" : "full"}};
+    }
     client::JobResult answer(const client::PreparePartial&, bool good) {
-        if (!good) return client::PartialReady{fail("disk error")};
-        return client::PartialReady{script_.number()};
+        if (!good) return client::PartialReady{fail("disk error"), {}, {}};
+        return client::PartialReady{script_.number(), {}, {}};
     }
     static client::JobResult answer(const client::PlaceDownload& job, bool good) {
         if (!good) return client::DownloadPlaced{fail("disk error")};

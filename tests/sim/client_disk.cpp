@@ -1,5 +1,7 @@
 #include "sim/client_disk.hpp"
 
+#include <algorithm>
+
 namespace kindred::sim {
 
 // --- tables --------------------------------------------------------------------------------------
@@ -54,7 +56,10 @@ client::JobResult SlowJobs::run(const client::ResolveHost& job) {
 
 client::JobResult SlowJobs::run(const client::PreparePartial& job) {
     const Buffer* file = machine_.files().find(job.path);
-    return client::PartialReady{file == nullptr ? 0 : file->size()};
+    if (file == nullptr) return client::PartialReady{0, {}, {}};
+    const std::size_t tail = std::min(job.tail, file->size());
+    return client::PartialReady{
+        file->size(), Buffer(file->end() - static_cast<std::ptrdiff_t>(tail), file->end()), {}};
 }
 
 client::JobResult SlowJobs::run(const client::PlaceDownload& job) {

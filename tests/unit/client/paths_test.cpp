@@ -69,5 +69,31 @@ TEST(Paths, PartialFilesAreOnePerUserAndPath) {
     EXPECT_LE(partial_path("", "u", std::string(5000, 'x')).size(), 255u);
 }
 
+TEST(Paths, TemplatesAreFilledWithSafeNames) {
+    const DestinationFields fields{"b/ob", "music\\The Album\\01 song.tar.gz", "batch 7"};
+    const auto fill = [&](std::string_view pattern) {
+        const Destination to = expand_template(pattern, fields);
+        return to.folder + "|" + to.name;
+    };
+    EXPECT_EQ(fill("{folder}/{file}"), "The Album|01 song.tar.gz");
+    EXPECT_EQ(fill("{user}/{path}/{stem}.{extension}"), "b_ob/music/The Album|01 song.tar.gz");
+    EXPECT_EQ(fill("new/{batch}/{user} - {file}"), "new/batch 7|b_ob - 01 song.tar.gz");
+    EXPECT_EQ(fill("../../{folder}/../{file}"), "The Album|01 song.tar.gz");
+    EXPECT_EQ(fill("{unknown}/{file"), "{unknown}|{file");
+    const DestinationFields hostile{"..", "..\\..\\..", ""};
+    const Destination to = expand_template("{user}/{path}/{folder}/{file}", hostile);
+    EXPECT_EQ(to.folder.find(".."), std::string::npos) << to.folder;
+    EXPECT_EQ(to.name, "_");
+}
+
+TEST(Paths, TemplatesWithMistakesAreNamed) {
+    EXPECT_TRUE(check_template("{user}/{folder}/{file}"));
+    EXPECT_NE(check_template("{usr}/{file}").error().message.find("{usr}"), std::string::npos);
+    EXPECT_FALSE(check_template("{user}/{file"));
+    EXPECT_FALSE(check_template("user}/{file}"));
+    EXPECT_FALSE(check_template("{file}/{folder}"));
+    EXPECT_FALSE(check_template(""));
+}
+
 }  // namespace
 }  // namespace kindred::client

@@ -16,6 +16,8 @@ Settings test_settings() {
     settings.password = "secret";
     settings.download_folder = "/downloads";
     settings.incomplete_folder = "/incomplete";
+    settings.resume_overlap = 0;
+    settings.other_source_after = 0s;
     return settings;
 }
 
@@ -74,9 +76,11 @@ void Talk::release_jobs() {
 JobResult Talk::run(Job& job) {
     const auto failed = [&] { return fail(disk_error); };
     if (const auto* prepare = std::get_if<PreparePartial>(&job)) {
-        if (!disk_error.empty()) return PartialReady{failed()};
+        if (!disk_error.empty()) return PartialReady{failed(), {}, {}};
         const auto file = files.find(prepare->path);
-        return PartialReady{file == files.end() ? 0 : file->second};
+        const std::uint64_t size = file == files.end() ? 0 : file->second;
+        return PartialReady{size, Buffer(std::min<std::size_t>(prepare->tail, size), 'x'),
+                            free_space};
     }
     if (const auto* place = std::get_if<PlaceDownload>(&job)) {
         if (!disk_error.empty()) return DownloadPlaced{failed()};
@@ -95,6 +99,7 @@ JobResult Talk::run(Job& job) {
         if (file == files.end()) return SourceChecked{fail("no such file: " + source->path)};
         return SourceChecked{file->second};
     }
+    if (std::holds_alternative<CheckDisks>(job)) return DisksChecked{disk};
     if (const auto* resolve = std::get_if<ResolveHost>(&job))
         return HostResolved{resolve->host == "server.example" ? Result<IPv4>(server_address.address)
                                                               : fail("no such host")};

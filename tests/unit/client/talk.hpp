@@ -115,9 +115,12 @@ class Talk final : public NetworkActions, public Jobs, public Observer {
     }
 
     // --- the disk ---
-    std::map<std::string, std::uint64_t> files;  ///< path to size
-    std::string disk_error;                      ///< not empty: everything fails with it
-    bool hold_jobs = false;                      ///< jobs are not answered until release_jobs()
+    /// Path to size. The bytes of partial files are all `x`.
+    std::map<std::string, std::uint64_t> files;
+    std::string disk_error;                   ///< not empty: everything fails with it
+    DiskStatus disk;                          ///< what a check of the disks finds
+    std::optional<std::uint64_t> free_space;  ///< what is told with a partial file
+    bool hold_jobs = false;                   ///< jobs are not answered until release_jobs()
     void release_jobs();
     /// The range the client sends or receives on a connection.
     std::optional<FileRange> sending(ConnectionId connection) const;
