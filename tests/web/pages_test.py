@@ -7,13 +7,12 @@ import unittest
 
 import browser
 import scene  # finds the modules of tests/e2e
+import network
 from browser import KEYS
 from network import wait_for
 
 PAGES = {
     "search": ("", "[role=row] [role=gridcell]"),
-    "transfers": ("transfers", "[role=progressbar]"),
-    "uploads": ("transfers/uploads", "[role=progressbar]"),
     "browse": ("browse/neighbour", "[role=row]"),
     "messages": ("messages/neighbour", "[role=log] .line"),
     "rooms": ("rooms/Field%20Recordings", "[role=log] .line"),
@@ -23,6 +22,8 @@ PAGES = {
     "settings": ("settings", ".setting"),
     "system": ("system", "[role=log] .line"),
     "setup": ("setup", "[name=host]"),
+    "uploads": ("transfers/uploads", "[role=progressbar]"),
+    "transfers": ("transfers", "[role=progressbar]"),  # last: the graph has something to show
 }
 KIND = os.environ.get("KINDRED_PICTURE_KIND", "webp")
 
@@ -54,10 +55,20 @@ CONTRAST = """
     return [...faint]"""
 
 
+class LargerScene(scene.Scene):
+    """The neighbour also shares files that take a while."""
+
+    def more_shares(self):
+        folder = self.folder / "Recordings" / "Night Trains" / "Across the Plain (2025)"
+        for number, name in enumerate(["Departure", "Sleeper Car", "Border Town"], 1):
+            network.write_random_file(folder / f"{number:02} - {name}.flac", 24_000_000 + number, number)
+        return [f"Recordings={self.folder / 'Recordings'}"]
+
+
 class Pages(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.scene = cls.enterClassContext(scene.Scene())
+        cls.scene = cls.enterClassContext(LargerScene())
         cls.browser = cls.enterClassContext(browser.Browser())
         cls.you = cls.scene.you(shares=[f"Sounds={scene.MUSIC / 'The Quiet Circuits'}"])
         scene.PICTURES.mkdir(parents=True, exist_ok=True)
@@ -71,7 +82,10 @@ class Pages(unittest.TestCase):
         found = you.find("aurora pines")
         wanted = [file for name, file in found if name == "neighbour"]
         downloads = you.download("neighbour", wanted)
-        you.download("somebody", [{"filename": "Music\\\\Far away\\\\Lost.flac", "size": 31_000_000}])
+        you.call("PATCH", "/settings", {"download_speed_limit": 650_000})
+        slow = you.find("night trains across")
+        you.download("neighbour", [file for _, file in slow])
+        you.download("somebody", [{"filename": "Music\\Far away\\Lost.flac", "size": 31_000_000}])
         taken = neighbour.download("you", [file for _, file in neighbour.find("copper glass")])
         for client, ids in ((you, downloads), (neighbour, taken)):
             for one in ids:
@@ -101,7 +115,9 @@ class Pages(unittest.TestCase):
         self.browser.wait_for_text("Online as you")
         if name == "browse":
             self.browser.wait("the tree", "return document.querySelectorAll('.pane [role=row]').length > 1")
-            self.browser.run("document.querySelectorAll('.turn')[1].click()")
+            for row in (0, 1):
+                self.browser.run("document.querySelectorAll('.turn')[arguments[0]].click()", row)
+            self.browser.wait("the albums", "return document.querySelectorAll('.pane [role=row]').length > 4")
             self.browser.run("document.querySelectorAll('.pane [role=row]')[2].click()")
             self.browser.wait_for_text("cover.png", "[aria-label=Files]")
 

@@ -24,12 +24,15 @@ class Scene(network.Network):
         super().__enter__()
         try:
             self.kindred_server = self.server()
-            self.neighbour = self.client("neighbour", self.kindred_server, shares=[f"Music={MUSIC}"])
+            self.neighbour = self.client("neighbour", self.kindred_server, shares=[f"Music={MUSIC}", *self.more_shares()])
             wait_for("the library is shared", lambda: self.neighbour.status()["shares"]["files"] > 5)
         except BaseException:
             self.__exit__(None, None, None)
             raise
         return self
+
+    def more_shares(self):
+        return []
 
     def you(self, **options):
         return self.client("you", self.kindred_server, **options)

@@ -82,10 +82,10 @@ demonstrate() {
 Running:
   server      $server
   neighbour   shares $library/Music
-  you         API $my_api, downloads in $downloads
+  you         web UI and API at $my_api, downloads in $downloads
   logs        $logs
 
-Try next, in another terminal:
+Open $my_api in a browser; or try next, in another terminal:
   export KINDRED_DATA='$state/you' PATH="$programs:\$PATH"
   kindred search --wait 3 quiet circuits    what is there
   kindred browse neighbour            everything he shares
@@ -118,7 +118,7 @@ join() {
     cat >&2 <<TEXT
 
 You are online as $user at $server.
-  API         $my_api
+  web UI      $my_api (and the API)
   downloads   $downloads
   log         $logs/you.log
 

@@ -14,6 +14,9 @@ export interface SpeedSample {
 const every = 2000;
 /** Five minutes. */
 const samplesKept = 150;
+/** Where the samples outlive a reload of the page, for as long as they make sense. */
+const memory = 'kindred.speeds';
+const memoryLasts = 30_000;
 
 /** States are one word here, whether the daemon writes a space or not. */
 function normal(session: Session): Session {
@@ -36,6 +39,8 @@ class StatusStore {
   }
 
   start() {
+    this.#recall();
+    addEventListener('pagehide', () => sessionStorage.setItem(memory, JSON.stringify({ time: Date.now(), speeds: this.speeds })));
     live.onResync(() => void this.refresh());
     live.on('session', (event) => (this.session = normal(event.session as Session)));
     live.on('announcement', (event) => {
@@ -56,6 +61,15 @@ class StatusStore {
       this.#take(await api.status());
     } catch {
       // The live connection tells the user that the daemon is away.
+    }
+  }
+
+  #recall() {
+    try {
+      const { time, speeds } = JSON.parse(sessionStorage.getItem(memory) ?? '{}');
+      if (Date.now() - time < memoryLasts) this.speeds = speeds;
+    } catch {
+      // Whatever stood there was not ours.
     }
   }
 

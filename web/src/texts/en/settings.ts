@@ -23,6 +23,6 @@ export const settings = {
   seconds: 'seconds',
   setup: 'Run the guided set-up',
   appearance: 'Appearance',
-  appearanceAbout: 'Colours of this browser; the daemon does not care.',
+  appearanceAbout: 'Colours in this browser.',
   sections: 'Groups of settings',
 };

@@ -42,5 +42,5 @@ export const system = {
   liveState: { connecting: 'Connecting', live: 'Live', lost: 'Lost' } as Record<string, string>,
   version: 'Version',
   announcements: 'Announcements',
-  lines: (n: number) => `${count(n)} lines`,
+  lines: (n: number) => `${count(n)} ${n === 1 ? 'line' : 'lines'}`,
 };
