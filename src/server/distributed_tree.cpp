@@ -14,11 +14,18 @@ namespace from_server = protocol::from_server;
 /// Candidates in one offer. A client tries all of them at once and keeps one, so more would only
 /// fill the places of others for a while.
 constexpr std::size_t offered = 3;
-/// A candidate takes at most ten children, as known clients do; more offers a minute are in vain.
-constexpr Rate offer_rate{10.0 / 60, 10};
+/// A candidate takes at most ten children, as known clients do. Of three who are offered, a client
+/// keeps one; the others are free again once it has chosen.
+constexpr Rate offer_rate{10.0 / 15, 10};
+/// Where nobody can be offered to a few of those who wait, nobody can be to the others either.
+constexpr std::size_t vain_attempts = 8;
+/// How soon a client that has found no parent among those offered is offered others, and how often.
+/// Clients give up connecting after ten seconds, and choose when a search has come.
+constexpr Duration early_retry = 20s;
+constexpr std::uint32_t early_offers = 6;
 /// How many are looked at for one decision, per tick or per level: bounds the work.
 constexpr std::size_t looked_at = 64;
-/// Levels are what clients say; nothing useful is deeper.
+/// Levels are what clients say. Nothing useful is deeper: who gets there follows a ring round.
 constexpr std::uint32_t deepest = 100;
 /// A chosen root that has taken no children by then is none.
 constexpr Duration root_trial = 30s;
@@ -54,6 +61,7 @@ void DistributedTree::set_no_parent(User& from, bool no_parent) {
     }
     place.has_parent = !no_parent;
     place.astray_since = {};
+    place.offers_made = 0;
     if (no_parent) {
         orphans_.insert(from.id);
         flat_.add(from.id);
@@ -79,9 +87,13 @@ void DistributedTree::set_accepts_children(User& from, bool accepts) {
 void DistributedTree::set_level(User& from, std::uint32_t level) {
     TreePlace& place = from.session->tree;
     file(from, false);
-    if (level == 0 && place.level > 0) place.former_level = place.level;
+    if (level == 0 && place.level > 0) {
+        place.former_level = place.level;
+        place.fell = core_.now.steady;
+    }
     place.level = std::min(level, deepest);
     file(from, true);
+    if (level >= deepest) reset(from);
 }
 
 void DistributedTree::set_root(User& from, const std::string& name) {
@@ -162,14 +174,18 @@ void DistributedTree::wait_for_parent(User& user) {
 }
 
 void DistributedTree::offer_parents() {
-    while (const auto retry = retries_.pop(core_.now.steady)) {
+    const auto next_retry = [&] {
+        const auto early = early_retries_.pop(core_.now.steady);
+        return early ? early : retries_.pop(core_.now.steady);
+    };
+    while (const auto retry = next_retry()) {
         User& user = core_.users.get(retry->user);
         if (!user.online() || user.session->connection != retry->connection) continue;
         user.session->tree.waiting = false;
         if (!user.session->tree.has_parent) wait_for_parent(user);
     }
     std::size_t in_vain = 0;
-    for (std::size_t left = waiting_.size(); left > 0 && in_vain < looked_at; --left) {
+    for (std::size_t left = waiting_.size(); left > 0 && in_vain < vain_attempts; --left) {
         const Check next = waiting_.front();
         waiting_.pop_front();
         User& user = core_.users.get(next.user);
@@ -178,7 +194,11 @@ void DistributedTree::offer_parents() {
         if (place.has_parent || place.chosen_root) {
             place.waiting = false;
         } else if (offer_parents_to(user)) {
-            retries_.push(core_.now.steady + core_.settings.parent_interval, next);
+            // Offers that come to nothing are soon replaced, those that keep failing less soon.
+            const bool early = ++place.offers_made <= early_offers;
+            (early ? early_retries_ : retries_)
+                .push(core_.now.steady + (early ? early_retry : core_.settings.parent_interval),
+                      next);
         } else {
             waiting_.push_back(next);
             ++in_vain;
@@ -226,8 +246,11 @@ bool DistributedTree::may_be_parent(const User& candidate, const User& child) {
     // Only what hangs on a chosen root, which never looks for a parent, cannot hang on the child.
     const UserId root = session.tree.has_parent ? session.tree.root : candidate.id;
     if (!roots_.receivers().contains(root)) return false;
-    // It may have hung there until just now: then it is deeper than the child was.
-    const std::uint32_t was = std::max(child.session->tree.level, child.session->tree.former_level);
+    // It may have hung there until just now, and not know yet that this is the root no longer: then
+    // it is deeper than the child was.
+    const TreePlace& place = child.session->tree;
+    const bool just_fell = place.former_level > 0 && core_.now.steady - place.fell < astray_time;
+    const std::uint32_t was = std::max(place.level, just_fell ? place.former_level : 0);
     if (was > 0 && session.tree.level > was) return false;
     Bucket offers = session.tree.offers;
     return offers.take(offer_rate, core_.now.steady);
@@ -259,6 +282,8 @@ void DistributedTree::find_stray() {
 }
 
 void DistributedTree::tick() {
+    if (core_.now.steady < next_tick_) return;
+    next_tick_ = core_.now.steady + tick_idle;
     choose_roots();
     review_roots();
     offer_parents();

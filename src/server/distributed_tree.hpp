@@ -62,6 +62,8 @@ class DistributedTree {
     std::map<std::uint32_t, std::size_t> next_taker_;  ///< where the last look at a level ended
     std::deque<Check> waiting_;
     DueQueue<Check> retries_;
+    DueQueue<Check> early_retries_;
+    Time next_tick_;
     DueQueue<Check> reviews_;
     std::size_t next_root_ = 0;   ///< where the last look at the roots ended
     std::size_t next_stray_ = 0;  ///< where the last look for strays ended

@@ -31,16 +31,18 @@ struct TreePlace {
     bool has_parent = false;
     bool accepts_children = false;
     std::uint32_t level = 0;
-    /// The level before it fell to 0: whoever was below it then is deeper than this.
+    /// The level before it fell to 0, and when it fell: whoever was below it then is deeper.
     std::uint32_t former_level = 0;
+    Time fell;
     UserId root;  ///< zero if it has told none
 
     bool chosen_root = false;  ///< it is to stay without a parent
     bool unfit_root = false;   ///< it was, and took no children
     bool took_children = false;
-    bool waiting = false;  ///< for a list of possible parents
-    Time astray_since;     ///< since when its root has been none; zero if it is one
-    Bucket offers;         ///< how often it may be offered as a parent
+    bool waiting = false;           ///< for a list of possible parents
+    std::uint32_t offers_made = 0;  ///< since it has been without a parent
+    Time astray_since;              ///< since when its root has been none; zero if it is one
+    Bucket offers;                  ///< how often it may be offered as a parent
 };
 
 /// An item of a wish list, and when it may be searched for again.
@@ -82,6 +84,7 @@ struct Letter {
     std::int64_t sent = 0;  ///< Unix seconds
     std::string from;
     std::string text;
+    bool stored = false;  ///< the store has it, or is about to
 };
 
 /// The first cache line is what others ask about a user, the second what is done to him, the third

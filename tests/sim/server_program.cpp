@@ -2,6 +2,13 @@
 
 namespace kindred::sim {
 
+namespace {
+
+/// Looking at everybody after every event is for small networks.
+constexpr std::size_t examined_at_most = 50;
+
+}  // namespace
+
 /// Passwords are kept in the clear behind a mark: hashing is not what is simulated, its delay is.
 class ServerProgram::Passwords : public server::Jobs {
   public:
@@ -47,6 +54,11 @@ void ServerProgram::run_timers() {
     machine_.later(core_->tick(machine_.now()), [this] { run_timers(); });
 }
 
+void ServerProgram::examine() {
+    if (core_->users_online() > examined_at_most) return;
+    if (const std::string wrong = core_->check(); !wrong.empty()) machine_.fail(wrong);
+}
+
 void ServerProgram::commit_later() {
     machine_.later(Duration(1ms) + machine_.draw_work_time(), [this] {
         if (const Ticket ticket = store_.committed()) {
@@ -60,6 +72,7 @@ void ServerProgram::commit_later() {
 void ServerProgram::accepted(ConnectionId connection, ListenerId listener, Endpoint remote,
                              Now now) {
     core_->accepted(connection, listener, remote, now);
+    examine();
 }
 
 void ServerProgram::connected(ConnectionId, Now) {
@@ -68,10 +81,12 @@ void ServerProgram::connected(ConnectionId, Now) {
 
 void ServerProgram::received(ConnectionId connection, ByteView bytes, Now now) {
     core_->received(connection, bytes, now);
+    examine();
 }
 
 void ServerProgram::disconnected(ConnectionId connection, Disconnect reason, Now now) {
     core_->disconnected(connection, reason, now);
+    examine();
 }
 
 }  // namespace kindred::sim

@@ -34,6 +34,8 @@ class ServerProgram final : public Process {
   private:
     class Passwords;
 
+    /// Fails the simulation if the state of the core contradicts itself.
+    void examine();
     void run_timers();
     void commit_later();
 

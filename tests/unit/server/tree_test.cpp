@@ -75,11 +75,15 @@ TEST_F(Tree, WhoHasNoParentIsOfferedARootThatTakesChildren) {
     join("child");
     talk.advance(1s);
     talk.expect("child", from_server::PossibleParents{{{"root", IPv4{0x0a000001}, 2234}}});
-    // Not again before the interval is over, and then only while it is needed.
-    talk.advance(50s);
+    // Not again before it can have failed, then less often, and only while it is needed.
+    talk.advance(18s);
     talk.expect_nothing("child", "root");
-    talk.advance(15s);
+    talk.advance(5s);
     EXPECT_EQ(offered("child"), std::vector<std::string>{"root"});
+    talk.advance(150s);
+    talk.forget();
+    talk.advance(300s);
+    EXPECT_LE(talk.codes("child").size(), 5u);
     settle("child", "root", 1);
     talk.advance(200s);
     talk.expect_nothing("child", "root");
@@ -133,6 +137,38 @@ TEST_F(Tree, NobodyIsOfferedWhoMayHangBelowHim) {
     talk.from("root", to_server::AcceptChildren{true});
     talk.advance(1s);
     EXPECT_EQ(offered("a"), std::vector<std::string>{"root"});
+}
+
+TEST_F(Tree, WhoFellFromADeepPlaceMayTakeADeepOneAgainOnceTheNewsHasTravelled) {
+    join("root");
+    talk.advance(1s);
+    join("a");
+    settle("a", "root", 1);
+    join("deep");
+    settle("deep", "root", 3);
+    for (const bool accepts : {true, false}) talk.from("root", to_server::AcceptChildren{accepts});
+    talk.from("a", to_server::AcceptChildren{false});
+    join("b");
+    talk.from("b", to_server::AcceptChildren{false});
+    settle("b", "root", 2);
+    talk.from("b", to_server::AcceptChildren{false});
+    talk.forget();
+    talk.from("b", to_server::HaveNoParent{true});
+    talk.from("b", to_server::BranchRoot{"b"});
+    talk.from("b", to_server::BranchLevel{0});
+    talk.advance(50s);
+    talk.expect_nothing("b");  // deep may have been below b
+    talk.advance(15s);
+    EXPECT_EQ(offered("b"), std::vector<std::string>{"deep"});
+}
+
+TEST_F(Tree, WhoFollowsARingDownStartsOver) {
+    join("a");
+    talk.from("a", to_server::BranchLevel{99});
+    talk.advance(1s);
+    talk.forget();
+    talk.from("a", to_server::BranchLevel{100});
+    talk.expect("a", from_server::ResetDistributed{});
 }
 
 TEST_F(Tree, SessionsWithoutAPortAreNotOffered) {
