@@ -10,6 +10,9 @@ namespace {
 
 namespace from_server = protocol::from_server;
 
+/// Clients acknowledge at once. Who has not done it by then is slow, or will not.
+constexpr Duration time_to_acknowledge = 1s;
+
 from_server::MessageUser wire_message(const Letter& letter, bool is_new) {
     return {letter.id, static_cast<std::uint32_t>(letter.sent), letter.from, letter.text, is_new};
 }
@@ -27,19 +30,19 @@ Messages::Messages(Core& core, const std::vector<MessageRecord>& stored)
     for (const MessageRecord& message : stored) {
         User* to = core_.users.find(message.to);
         if (to == nullptr) continue;
-        to->mailbox.push_back({message.id, message.sent, message.from, message.text});
-        stored_ids_.insert(message.id, 1);
+        to->mailbox.push_back({message.id, message.sent, message.from, message.text, true});
+        ids_.insert(message.id, 1);
     }
 }
 
-bool Messages::is_stored(std::uint32_t id) const {
-    return stored_ids_.find(id, [](std::uint32_t) { return true; }) != 0;
+bool Messages::has_id(std::uint32_t id) const {
+    return ids_.find(id, [](std::uint32_t) { return true; }) != 0;
 }
 
 std::uint32_t Messages::next_id() {
     do {
         ++last_id_;
-    } while (last_id_ == 0 || is_stored(last_id_));
+    } while (last_id_ == 0 || has_id(last_id_));
     return last_id_;
 }
 
@@ -70,20 +73,51 @@ void Messages::deliver(const User& from, User& to, const std::string& text) {
     }
     ++core_.counters.messages;
     to.mailbox.push_back({next_id(), core_.now.unix_seconds, from.name, text});
-    const Letter& letter = to.mailbox.back();
-    stored_ids_.insert(letter.id, 1);
-    core_.outbox.save(
-        change::MessageSaved{{letter.id, letter.from, to.name, letter.text, letter.sent}});
+    Letter& letter = to.mailbox.back();
+    ids_.insert(letter.id, 1);
+    if (!to.online()) {
+        store(to, letter);
+        core_.outbox.promise();
+        return;
+    }
+    unstored_.push(core_.now.steady + time_to_acknowledge, {to.id, letter.id});
     core_.send(to, wire_message(letter, true));
+}
+
+void Messages::store(const User& to, Letter& letter) {
+    letter.stored = true;
+    core_.outbox.note(
+        change::MessageSaved{{letter.id, letter.from, to.name, letter.text, letter.sent}});
+}
+
+/// If it has not been acknowledged or stored meanwhile.
+void Messages::store(const Unacknowledged& message) {
+    User& to = core_.users.get(message.to);
+    const auto letter = std::ranges::find(to.mailbox, message.id, &Letter::id);
+    if (letter != to.mailbox.end() && !letter->stored) store(to, *letter);
+}
+
+void Messages::gone(User& user) {
+    for (Letter& letter : user.mailbox)
+        if (!letter.stored) store(user, letter);
+}
+
+void Messages::tick() {
+    while (const auto message = unstored_.pop(core_.now.steady)) store(*message);
+}
+
+void Messages::store_all() {
+    while (const auto message = unstored_.pop_first()) store(*message);
 }
 
 void Messages::acknowledge(User& from, std::uint32_t id) {
     const auto letter = std::ranges::find(from.mailbox, id, &Letter::id);
     if (letter == from.mailbox.end()) return;
+    const bool stored = letter->stored;
     from.mailbox.erase(letter);
     if (from.mailbox.empty()) from.mailbox = {};  // most people never get another one
-    stored_ids_.erase(id, 1);
-    core_.outbox.note(change::MessageRemoved{id});
+    ids_.erase(id, 1);
+    if (stored) core_.outbox.note(change::MessageRemoved{id});
 }
 
 void Messages::send_stored(const User& user) {
@@ -91,12 +125,12 @@ void Messages::send_stored(const User& user) {
 }
 
 void Messages::forget(User& user) {
-    for (const Letter& letter : user.mailbox) stored_ids_.erase(letter.id, 1);
+    for (const Letter& letter : user.mailbox) ids_.erase(letter.id, 1);
     user.mailbox = {};
 }
 
 void Messages::notify(const User& user, const std::string& text) {
-    const Letter notice{next_id(), core_.now.unix_seconds, std::string(server_name), text};
+    const Letter notice{next_id(), core_.now.unix_seconds, std::string(server_name), text, false};
     core_.send(user, wire_message(notice, true));
 }
 
@@ -107,12 +141,14 @@ void Messages::announce(const std::string& text) {
 void Messages::check(Findings& findings) const {
     std::size_t letters = 0;
     for (std::uint32_t id = 1; id <= core_.users.last_id(); ++id) {
-        for (const Letter& letter : core_.users.get(UserId{id}).mailbox) {
-            findings.expect(is_stored(letter.id), "messages: a letter's id is not known");
+        const User& user = core_.users.get(UserId{id});
+        for (const Letter& letter : user.mailbox) {
+            findings.expect(letter.stored || user.online(), "messages: one for nobody is not kept");
+            findings.expect(has_id(letter.id), "messages: a letter's id is not known");
             ++letters;
         }
     }
-    findings.expect(letters == stored_ids_.size(), "messages: ids of letters that are not there");
+    findings.expect(letters == ids_.size(), "messages: ids of letters that are not there");
 }
 
 }  // namespace kindred::server

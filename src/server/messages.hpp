@@ -1,9 +1,12 @@
 // Messages: private messages, kept until their receivers acknowledge them, notices from the server,
-// and announcements to everybody.
+// and announcements to everybody. Who is online gets a message at once and acknowledges it, usually
+// within a second; the disk never hears of it then. What is not acknowledged by then is stored, and
+// what is for somebody who is not here is stored before anybody hears that it was sent.
 #pragma once
 
 #include "server/core.hpp"
 #include "server/hash_index.hpp"
+#include "server/timers.hpp"
 
 namespace kindred::server {
 
@@ -18,6 +21,11 @@ class Messages {
     void acknowledge(User& from, std::uint32_t id);
     /// What is not acknowledged yet, at the end of a login.
     void send_stored(const User& user);
+    /// The session ends: what he has not acknowledged is stored.
+    void gone(User& user);
+    void tick();
+    /// Stores everything that is not acknowledged: the server is about to stop.
+    void store_all();
 
     /// The account is about to be removed, and what waits for it with it.
     void forget(User& user);
@@ -28,13 +36,21 @@ class Messages {
     void check(Findings& findings) const;
 
   private:
-    bool is_stored(std::uint32_t id) const;
+    struct Unacknowledged {
+        UserId to;
+        std::uint32_t id = 0;
+    };
+
+    void store(const User& to, Letter& letter);
+    void store(const Unacknowledged& message);
+    bool has_id(std::uint32_t id) const;
     std::uint32_t next_id();
     void deliver(const User& from, User& to, const std::string& text);
 
     Core& core_;
     std::uint32_t last_id_;
-    HashIndex stored_ids_;  ///< of all letters in all mailboxes, each its own hash
+    HashIndex ids_;  ///< of all letters in all mailboxes, each its own hash
+    DueQueue<Unacknowledged> unstored_;
 };
 
 /// True if this may be said to others: not too long, and one line.

@@ -20,7 +20,7 @@ void Outbox::close(ConnectionId connection) {
 
 void Outbox::save(Change change) {
     note(std::move(change));
-    holding_ = true;
+    promise();
 }
 
 void Outbox::wait(ConnectionId connection, SharedBytes bytes) {

@@ -17,25 +17,27 @@
 
 namespace kindred::server {
 
+/// A message as it travels. Written into memory that is used again and again, so that one piece of
+/// the right size is all that is allocated.
+template <class Message>
+SharedBytes encoded(const Message& message, protocol::Dialect dialect) {
+    constexpr std::size_t kept = 64 * limits::kib;
+    thread_local Buffer scratch;
+    scratch.clear();
+    protocol::encode(message, scratch, 4, dialect);
+    return scratch.size() > kept ? SharedBytes(std::exchange(scratch, {}))
+                                 : SharedBytes(ByteView(scratch));
+}
+
 /// One message for many: encoded when first needed, once for each dialect.
 template <class Message>
 class Parcel {
-    static constexpr std::size_t frame_head = 8;
-
   public:
     explicit Parcel(const Message& message) : message_(message) {}
 
     const SharedBytes& bytes(protocol::Dialect dialect) {
         SharedBytes& bytes = bytes_[dialect == protocol::Dialect::modern ? 0 : 1];
-        if (bytes.size() == 0) {
-            protocol::Sizer sizer(dialect);
-            Message::fields(message_, sizer);
-            Buffer frame;
-            frame.reserve(sizer.size() +
-                          frame_head);  // one piece of memory, no larger than it must be
-            protocol::encode(message_, frame, 4, dialect);
-            bytes = SharedBytes(std::move(frame));
-        }
+        if (bytes.size() == 0) bytes = encoded(message_, dialect);
         return bytes;
     }
 
@@ -43,11 +45,6 @@ class Parcel {
     const Message& message_;
     std::array<SharedBytes, 2> bytes_;
 };
-
-template <class Message>
-SharedBytes encoded(const Message& message, protocol::Dialect dialect) {
-    return Parcel<Message>(message).bytes(dialect);
-}
 
 class Outbox {
   public:
@@ -78,6 +75,8 @@ class Outbox {
 
     /// Writes a change of which nobody may hear before it is on disk.
     void save(Change change);
+    /// Nobody may hear of this event before everything written so far is on disk.
+    void promise() { holding_ = true; }
     /// Writes a change that may be lost in a crash: nothing waits for it.
     void note(Change change) { store_.write(std::move(change), Ticket{++last_ticket_.value}); }
 

@@ -71,6 +71,7 @@ Duration Server::tick(Now now) {
     parts_.logins.tick();
     parts_.addresses.tick();
     parts_.presence.tick();
+    parts_.messages.tick();
     parts_.brokering.tick();
     parts_.privileges.tick();
     parts_.tree.tick();
@@ -109,6 +110,11 @@ void Server::reconfigure(Settings settings, Now now) {
     if (other_phrases)
         core.send_all_modern(core.users.online().view(),
                              from_server::ExcludedSearchPhrases{core.settings.excluded_phrases});
+}
+
+void Server::stop(Now now) {
+    const Event event(parts_.core, now);
+    parts_.messages.store_all();
 }
 
 Result<std::string> Server::administer(std::span<const std::string> words, Now now) {
@@ -216,6 +222,7 @@ void Server::leave(User& user) {
     core.users.went(user);
     parts_.presence.going(user);
     parts_.rooms.gone(user);
+    parts_.messages.gone(user);
     parts_.interests.gone(user);
     parts_.tree.gone(user);
     connections_.erase(hash(user.session->connection), user.id.value);

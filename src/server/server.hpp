@@ -32,6 +32,8 @@ class Server final : public NetworkEvents {
 
     // --- what an operator asks --------------------------------------------------------------
     void reconfigure(Settings settings, Now now);
+    /// Hands to the store what is only in memory yet. What happens later may be lost.
+    void stop(Now now);
     /// Runs a command of Admin. What it changed is on disk when the ticket last_change() is.
     Result<std::string> administer(std::span<const std::string> words, Now now);
     Ticket last_change() const { return parts_.core.outbox.last_ticket(); }

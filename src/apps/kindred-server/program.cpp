@@ -78,6 +78,7 @@ void Program::stored(Ticket up_to) {
 
 void Program::stop(std::function<void()> on_stopped) {
     network_.close_listener(ListenerId::plain);
+    server_->stop(loop_.now());
     network_.close_all();
     wait_for_silence(loop_.now().steady + patience_at_the_end, std::move(on_stopped));
 }

@@ -22,6 +22,7 @@ TEST(Messages, AreDeliveredLiveAndKeptUntilAcknowledged) {
     EXPECT_EQ(message.message, "hello");
     EXPECT_EQ(message.is_new, true);
     talk.expect_nothing("alice", "bob");
+    talk.advance(1s);
     EXPECT_EQ(talk.stored().messages.size(), 1u);
     // Only the receiver can acknowledge it.
     talk.from("alice", to_server::MessageAcked{message.message_id});
@@ -57,30 +58,63 @@ TEST(Messages, WaitForTheReceiverOverARestartOldestFirstUnderTheirNumbers) {
     }
 }
 
-TEST(Messages, OneThatIsNotOnDiskIsNotShown) {
+TEST(Messages, LiveOnesWaitForNoDiskAndAcknowledgedOnesNeverReachIt) {
     Talk talk;
     talk.login("alice");
     talk.login("bob");
     talk.commits_by_hand = true;
     talk.from("alice", to_server::MessageUser{"bob", "hello"});
-    talk.expect_nothing("bob");
-    talk.commit();
-    EXPECT_EQ(next_message(talk, "bob").message, "hello");
+    talk.from("bob", to_server::MessageAcked{next_message(talk, "bob").message_id});
+    const Ticket before = talk.server().last_change();
+    talk.advance(5s);
+    talk.lose("bob");
+    EXPECT_EQ(talk.server().last_change(), before);
 }
 
-TEST(Messages, ReceiverWhoLeavesBeforeTheCommitGetsItOnceNextTime) {
+TEST(Messages, OneForSomebodyAbsentIsOnDiskBeforeTheSenderGetsAnAnswer) {
+    Talk talk;
+    talk.login("bob");
+    talk.lose("bob");
+    talk.login("alice");
+    talk.commits_by_hand = true;
+    Buffer both;
+    protocol::encode(to_server::MessageUser{"bob", "hello"}, both);
+    protocol::encode(to_server::ServerPing{}, both);
+    talk.bytes("alice", both);
+    talk.expect_nothing("alice");
+    talk.commit();
+    talk.expect("alice", from_server::ServerPing{});
+    EXPECT_EQ(talk.stored().messages.size(), 1u);
+}
+
+TEST(Messages, ReceiverWhoLeavesWithoutAWordGetsThemNextTimeEvenFromANewServer) {
     Talk talk;
     talk.login("alice");
     talk.login("bob");
-    talk.commits_by_hand = true;
-    talk.from("alice", to_server::MessageUser{"bob", "hello"});
+    for (const char* text : {"one", "two"}) talk.from("alice", to_server::MessageUser{"bob", text});
     talk.lose("bob");
-    talk.commit();
-    talk.commits_by_hand = false;
+    EXPECT_EQ(talk.stored().messages.size(), 2u);
+    talk.restart();
     talk.connect("bob");
     talk.from("bob", modern_login("bob"));
-    const auto codes = talk.codes("bob");
-    EXPECT_EQ(std::ranges::count(codes, 22u), 1);
+    talk.skip("bob", 7);
+    for (const char* text : {"one", "two"}) {
+        const auto message = next_message(talk, "bob");
+        EXPECT_EQ(message.message, text);
+        EXPECT_EQ(message.is_new, false);
+        talk.from("bob", to_server::MessageAcked{message.message_id});
+    }
+    EXPECT_TRUE(talk.stored().messages.empty());
+}
+
+TEST(Messages, WhatNobodyHasAcknowledgedIsStoredWhenTheServerStops) {
+    Talk talk;
+    talk.login("alice");
+    talk.login("bob");
+    talk.from("alice", to_server::MessageUser{"bob", "hello"});
+    talk.server().stop(talk.now);
+    talk.commit();
+    EXPECT_EQ(talk.stored().messages.size(), 1u);
 }
 
 TEST(Messages, ToOneselfAreDelivered) {
@@ -121,7 +155,6 @@ TEST(Messages, ToManyReachThoseOnlineWhoWatchTheSender) {
     talk.from("alice", to_server::MessageUsers{{"bob", "carol", "dave", "nobody"}, "all"});
     EXPECT_EQ(next_message(talk, "bob").message, "all");
     talk.expect_nothing("alice", "bob", "carol");
-    EXPECT_EQ(talk.stored().messages.size(), 1u);
     talk.from("alice", to_server::MessageUsers{std::vector<std::string>(101, "bob"), "all"});
     talk.expect_nothing("bob");
 }
