@@ -16,7 +16,7 @@ import urllib.request
 PATIENCE_SECONDS = float(os.environ.get("KINDRED_PATIENCE", "60"))
 SKIPPED = 77  # what ctest takes for "skipped"
 _ELEMENT = "element-6066-11e4-a52e-4f735466cecf"
-KEYS = {"Enter": "\ue007", "Escape": "\ue00c", "ArrowDown": "\ue015", "Control": "\ue009"}
+KEYS = {"Tab": "\ue004", "Enter": "\ue007", "Escape": "\ue00c", "ArrowUp": "\ue013", "ArrowDown": "\ue015", "Control": "\ue009"}
 
 
 def skip_without_browser():
@@ -123,8 +123,17 @@ class Browser:
                 (e.innerText + (e.getAttribute('aria-label') ?? '')).includes(arguments[1]))"""
         return self.wait(f"{selector} with {text!r}", script, selector, text)[_ELEMENT]
 
+    def _act(self, selector, text, action, body=None):
+        """Does something with an element; finds it anew if the page replaces it in between."""
+        for attempt in range(5):
+            try:
+                return self._call("POST", f"/element/{self.find(selector, text)}/{action}", body)
+            except AssertionError as error:
+                if "stale element" not in str(error) or attempt == 4:
+                    raise
+
     def click(self, selector, text=""):
-        self._call("POST", f"/element/{self.find(selector, text)}/click")
+        self._act(selector, text, "click")
 
     def double_click(self, selector, text=""):
         pointer = [{"type": "pointerMove", "origin": {_ELEMENT: self.find(selector, text)}, "x": 0, "y": 0}]
@@ -132,10 +141,15 @@ class Browser:
         self._call("POST", "/actions", {"actions": [{"type": "pointer", "id": "mouse", "actions": pointer}]})
 
     def type(self, selector, text):
-        self._call("POST", f"/element/{self.find(selector)}/value", {"text": text})
+        self._act(selector, "", "value", {"text": text})
+
+    def press(self, *keys):
+        """Keys to whatever has the focus, one after another."""
+        actions = [{"type": kind, "value": KEYS.get(key, key)} for key in keys for kind in ("keyDown", "keyUp")]
+        self._call("POST", "/actions", {"actions": [{"type": "key", "id": "keyboard", "actions": actions}]})
 
     def clear(self, selector):
-        self._call("POST", f"/element/{self.find(selector)}/clear")
+        self._act(selector, "", "clear")
 
     def complaints(self):
         """What the page has complained about since the last call."""

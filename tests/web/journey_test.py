@@ -96,7 +96,24 @@ class Journey(unittest.TestCase):
         items = self.me.get("/settings")["items"]
         self.assertEqual({item["name"]: item["value"] for item in items}["upload_slots"], 7)
 
-    def test_6_it_goes_on_when_the_daemon_comes_back(self):
+    def test_6_by_keyboard_alone(self):
+        page = self.browser
+        page.run("document.activeElement.blur()")
+        page.press("?")
+        page.wait_for_text("Go to the search field", "dialog")
+        page.press("Escape")
+        page.wait("the list of keys is closed", "return !document.querySelector('dialog')")
+        page.press("g", "s")
+        page.wait("the search page", "return document.querySelector('[data-page=search]') && location.hash.startsWith('#/search')")
+        page.press("/")
+        page.wait("the field", "return document.activeElement.type === 'search'")
+        page.press(*"northern", "Enter")
+        page.wait_for_text("First Frost", "[role=grid]")
+        page.run("document.querySelector('[role=grid]').focus()")
+        page.press("ArrowDown", "ArrowDown", " ", "Escape", "ArrowUp", "Enter")
+        page.wait_for_text("1 file added to downloads")
+
+    def test_7_it_goes_on_when_the_daemon_comes_back(self):
         page = self.browser
         page.click("nav a", "Transfers")
         self.me.stop()

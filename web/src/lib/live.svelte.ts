@@ -22,6 +22,8 @@ class Live {
   #resync: (() => void)[] = [];
   #pending: LiveEvent[] = [];
   #last = -1;
+  /** Of which run of the daemon the numbers are. */
+  #run = '';
   #delay = firstDelay;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -49,7 +51,7 @@ class Live {
   }
 
   #open() {
-    const url = address(this.#last >= 0 ? `events?after=${this.#last}` : 'events');
+    const url = address(this.#last >= 0 ? `events?after=${this.#last}&run=${this.#run}` : 'events');
     url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
     this.state = 'connecting';
     const socket = new WebSocket(url);
@@ -69,7 +71,8 @@ class Live {
   }
 
   #received(event: LiveEvent) {
-    this.#last = event.seq;
+    this.#last = event.seq ?? this.#last;
+    if (event.run !== undefined) this.#run = String(event.run);
     if (event.type === 'hello' || event.type === 'lost') {
       this.#pending = [];
       for (const handler of this.#resync) handler();
