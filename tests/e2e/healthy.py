@@ -28,8 +28,7 @@ def live(address, stop, results):
             speaker.request(Code.SAY_CHATROOM, room, line)
             listener.expect(
                 Code.SAY_CHATROOM,
-                lambda fields: (fields.text(), fields.text(), fields.text())
-                == (room, speaker.name, line),
+                lambda fields: fields.texts_in_row(3) == [room, speaker.name, line],
             )
             lines.append(time.monotonic() - start)
     speaker.close()

@@ -28,7 +28,7 @@ def chance():
 def summary(seconds):
     """Times of restarts in words."""
     median, worst = statistics.median(seconds) * 1000, max(seconds) * 1000
-    return f"ended {len(seconds)} times; back after {median:.0f} ms (median), {worst:.0f} ms (worst)"
+    return f"ended {len(seconds)} times; back after {median:.0f} ms (median), {worst:.0f} (worst)"
 
 
 def main():

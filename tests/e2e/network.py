@@ -242,7 +242,9 @@ class Client(Program):
 
     def download(self, username, files):
         """Queues files as find() gave them; their ids."""
-        files = [{key: file[key] for key in ("filename", "size")} for file in files]
+        # A name that is not UTF-8 has its bytes beside it.
+        names = ["filename_hex" if "filename_hex" in file else "filename" for file in files]
+        files = [{key: file[key] for key in (name, "size")} for name, file in zip(names, files)]
         body = {"username": username, "files": files}
         return [item["id"] for item in self.call("POST", "/downloads", body)["items"]]
 

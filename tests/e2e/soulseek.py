@@ -6,6 +6,7 @@ import hashlib
 import socket
 import struct
 import time
+import zlib
 from enum import IntEnum
 
 PATIENCE_SECONDS = 30.0
@@ -60,6 +61,7 @@ class PeerCode(IntEnum):
     TRANSFER_REQUEST = 40
     TRANSFER_RESPONSE = 41
     QUEUE_UPLOAD = 43
+    UPLOAD_DENIED = 50
 
 
 # --- frames ------------------------------------------------------------------------------------
@@ -102,6 +104,19 @@ def short_frame(code, *fields):
     return struct.pack("<IB", len(body) + 1, code) + body
 
 
+def peer_init(name, kind):
+    """The first message on a connection to another user; `kind` is P, F or D."""
+    return short_frame(1, name, kind, 0)
+
+
+def search_response(name, token, files):
+    """An answer to a search: `files` are pairs of name, as bytes, and size."""
+    body = pack(name, token, len(files))
+    for file, size in files:
+        body += b"\1" + blob(file) + u64(size) + pack("", 0)
+    return frame(PeerCode.FILE_SEARCH_RESPONSE, zlib.compress(body + pack(True, 0, 0, 0, 0)))
+
+
 def login(name, password="secret", port=2234):
     """A Login of today, and the SetWaitPort that clients send with it."""
     digest = hashlib.md5((name + password).encode()).hexdigest()
@@ -138,9 +153,12 @@ class Fields:
     def texts(self):
         return [self.text() for _ in range(self.u32())]
 
+    def texts_in_row(self, count):
+        return [self.text() for _ in range(count)]
+
     def texts_of(self, width):
         """A list of so many texts each."""
-        return [[self.text() for _ in range(width)] for _ in range(self.u32())]
+        return [self.texts_in_row(width) for _ in range(self.u32())]
 
     def numbers(self):
         return [self.u32() for _ in range(self.u32())]
@@ -234,12 +252,12 @@ class Refused(Exception):
 class Session(Wire):
     """Somebody who is logged in. `also` goes out in the same write as the Login."""
 
-    def __init__(self, address, name, password="secret", also=b"", **options):
+    def __init__(self, address, name, password="secret", also=b"", port=2234, **options):
         super().__init__(address, **options)
         self.name = name
         self.password = password
         try:
-            self.send(login(name, password) + also)
+            self.send(login(name, password, port) + also)
             answer = self.expect(Code.LOGIN)
             if not answer.u8():
                 raise Refused(answer.text())
