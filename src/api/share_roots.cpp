@@ -14,7 +14,7 @@ namespace json = boost::json;
 using client::shares::Visibility;
 
 constexpr std::array<std::string_view, client::shares::visibility_count> visibilities = {
-    "everyone", "buddies", "trusted"};
+    "everyone", "buddies", "trusted", "nobody"};
 constexpr std::size_t most_roots = 1000;
 
 Result<ShareRoot> parse_root(const json::value& value) {
@@ -33,7 +33,7 @@ Result<ShareRoot> parse_root(const json::value& value) {
         return fail("'" + root.path + "' needs an alias without slashes");
     const auto known = std::ranges::find(visibilities, visibility);
     if (known == visibilities.end())
-        return fail("'visibility' is not everyone, buddies or trusted");
+        return fail("'visibility' is not everyone, buddies, trusted or nobody");
     root.visibility = static_cast<Visibility>(known - visibilities.begin());
     return root;
 }

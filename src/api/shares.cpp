@@ -19,9 +19,17 @@ Answer get_shares(Context& context, const Call& /*call*/) {
     return json_reply(to_json(context.shares.status()));
 }
 
-Answer rescan_shares(Context& context, const Call& /*call*/) {
-    if (!context.shares.rescan())
+Answer rescan_shares(Context& context, const Call& call) {
+    if (const auto* const share = call.body.if_contains("share")) {
+        if (!share->is_string())
+            return problem(400, "'share' is not the alias of a share.",
+                           R"(Send {"share":"Music"}.)");
+        if (const auto begun = context.shares.rescan_share(std::string(share->get_string()));
+            !begun)
+            return problem(409, begun.error().message, "See the aliases in GET /api/v1/shares.");
+    } else if (!context.shares.rescan()) {
         return problem(409, "A scan is running.", "Wait until `scanning` is false.");
+    }
     return json_reply(to_json(context.shares.status()), 202);
 }
 

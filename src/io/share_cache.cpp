@@ -1,5 +1,7 @@
 #include "io/share_cache.hpp"
 
+#include "io/packed.hpp"
+
 #include <algorithm>
 #include <array>
 
@@ -16,50 +18,10 @@ std::int64_t id_of(std::string_view path) {
     return static_cast<std::int64_t>(hash);
 }
 
-void put_number(Buffer& out, std::uint64_t value) {
-    for (; value >= 0x80; value >>= 7) out.push_back(static_cast<std::uint8_t>(value | 0x80));
-    out.push_back(static_cast<std::uint8_t>(value));
-}
-
-/// Reads what put_number() wrote, from bytes that a damaged disk may have changed.
-class Reader {
-  public:
-    explicit Reader(ByteView bytes) : rest_(bytes) {}
-
-    std::uint64_t number() {
-        std::uint64_t value = 0;
-        for (unsigned shift = 0; shift < 64; shift += 7) {
-            if (rest_.empty()) break;
-            const std::uint8_t byte = rest_.front();
-            rest_ = rest_.subspan(1);
-            value |= std::uint64_t{byte & 0x7fU} << shift;
-            if (byte < 0x80) return value;
-        }
-        failed_ = true;
-        return 0;
-    }
-    std::uint32_t small_number() { return static_cast<std::uint32_t>(number()); }
-    std::string text() {
-        const std::uint64_t length = number();
-        failed_ = failed_ || length > rest_.size();
-        if (failed_) return {};
-        const ByteView bytes = rest_.first(static_cast<std::size_t>(length));
-        rest_ = rest_.subspan(bytes.size());
-        return std::string(as_text(bytes));
-    }
-    bool at_end() const { return rest_.empty(); }
-    bool failed() const { return failed_; }
-
-  private:
-    ByteView rest_;
-    bool failed_ = false;
-};
-
 Buffer pack(const std::vector<CachedFile>& files) {
     Buffer out;
     for (const CachedFile& file : files) {
-        put_number(out, file.name.size());
-        append(out, as_bytes(file.name));
+        put_text(out, file.name);
         put_number(out, file.size);
         put_number(out, static_cast<std::uint64_t>(file.modified));
         put_number(out, file.inode);
@@ -75,7 +37,7 @@ Buffer pack(const std::vector<CachedFile>& files) {
 /// Empty for bytes that are not what pack() makes; the files are read again then.
 std::vector<CachedFile> unpack(ByteView bytes) {
     std::vector<CachedFile> files;
-    for (Reader in(bytes); !in.at_end();) {
+    for (PackedReader in(bytes); !in.at_end();) {
         CachedFile& file = files.emplace_back();
         file.name = in.text();
         file.size = in.number();

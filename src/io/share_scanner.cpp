@@ -6,12 +6,13 @@
 #include "io/share_walk.hpp"
 
 #include <algorithm>
-#include <deque>
 #include <set>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <thread>
 #include <unistd.h>
+#include <unordered_map>
+#include <unordered_set>
 
 namespace kindred::io {
 namespace {
@@ -76,9 +77,23 @@ class Scan {
         bool changed = false;  // against the cache
     };
 
+    /// A folder of the share to come to.
+    struct Visit {
+        std::string relative;
+        bool anew = false;                              // read it, and everything below
+        std::optional<client::shares::FolderId> known;  // in the last catalog
+    };
+
     Result<void> scan_share(const ShareFolder& share);
-    Result<void> scan_folder(const ShareFolder& share, const std::string& relative);
-    void descend(const ShareFolder& share, const std::string& relative, const WalkedFolder& walked);
+    /// The changed folders of the share, relative to it.
+    void note_changes(const ShareFolder& share);
+    bool changed_below(const std::string& relative) const;
+    /// Takes from the last catalog what has not changed; false if the folder must be read.
+    bool take_known(const Visit& visit);
+    Result<void> scan_folder(const ShareFolder& share, const Visit& visit);
+    bool vanished(const Visit& visit, const WalkedFolder& walked) const;
+    void descend(const ShareFolder& share, const Visit& visit, const WalkedFolder& walked);
+    void keep_old_reports();
     Result<void> finish_pending();
     void read_files();
     void add_to_catalog(Pending& folder);
@@ -91,8 +106,10 @@ class Scan {
     ShareWalk walk_;
     client::shares::CatalogBuilder builder_;
     ScanReport report_;
-    std::vector<std::string> to_visit_;  // folders of the share, the next one last
-    std::set<std::string> linked_;       // folders that were reached by a link, resolved
+    std::set<ChangedFolder> changed_;       // of the share, relative to it
+    std::vector<Visit> to_visit_;           // folders of the share, the next one last
+    std::unordered_set<std::string> read_;  // paths of folders; in a scan of a part
+    std::set<std::string> linked_;          // folders that were reached by a link, resolved
     std::vector<Pending> pending_;
     std::size_t pending_reads_ = 0;
     bool complete_ = true;  // every shared folder was there
@@ -134,7 +151,6 @@ void Scan::add_to_catalog(Pending& folder) {
     std::vector<client::shares::ScannedFile> files;
     files.reserve(folder.files.size());
     for (CachedFile& file : folder.files) {
-        report_.bytes += file.size;
         files.push_back({std::move(file.name), file.size, file.attributes});
     }
     for (const auto& refusal : builder_.add_folder(folder.relative, std::move(files)))
@@ -155,32 +171,89 @@ Result<void> Scan::finish_pending() {
     return cache_.commit();
 }
 
-void Scan::descend(const ShareFolder& share, const std::string& relative,
-                   const WalkedFolder& walked) {
+void Scan::note_changes(const ShareFolder& share) {
+    changed_.clear();
+    const std::string root = with_slash(share.path);
+    for (const ChangedFolder& change : scanner_.scope_.changed) {
+        const std::string path = with_slash(change.path);
+        if (!path.starts_with(root)) continue;
+        std::string relative = path.substr(root.size());
+        if (!relative.empty()) relative.pop_back();
+        changed_.insert({std::move(relative), change.below});
+    }
+}
+
+bool Scan::changed_below(const std::string& relative) const {
+    if (relative.empty()) return !changed_.empty();
+    const auto next = changed_.lower_bound({relative + '/', false});
+    return next != changed_.end() && next->path.starts_with(relative + '/');
+}
+
+bool Scan::take_known(const Visit& visit) {
+    if (visit.anew || !visit.known || changed_.contains({visit.relative, true})) return false;
+    if (changed_.contains({visit.relative, false})) return false;
+    const client::shares::Catalog& last = *scanner_.scope_.last.catalog;
+    const bool whole = !changed_below(visit.relative);
+    builder_.copy(last, *visit.known, whole);
+    if (whole) return true;
+    for (const auto folder : last.folders_in(*visit.known))
+        to_visit_.push_back({last.path_in_share(folder), false, folder});
+    return true;
+}
+
+void Scan::descend(const ShareFolder& share, const Visit& visit, const WalkedFolder& walked) {
+    const bool anew = visit.anew || changed_.contains({visit.relative, true});
+    std::unordered_map<std::string, client::shares::FolderId> known;
+    if (visit.known && !anew)
+        for (const auto folder : scanner_.scope_.last.catalog->folders_in(*visit.known))
+            known.emplace(scanner_.scope_.last.catalog->path_in_share(folder), folder);
+    const auto go_to = [&](std::string path) {
+        const auto found = known.find(path);
+        const auto folder = found == known.end() ? std::nullopt : std::optional(found->second);
+        to_visit_.push_back({std::move(path), anew, folder});
+    };
     for (auto name = walked.folders.rbegin(); name != walked.folders.rend(); ++name)
-        to_visit_.push_back(join_path(relative, *name));
+        go_to(join_path(visit.relative, *name));
     for (const std::string& name : walked.linked_folders) {
-        const std::string path = join_path(relative, name);
+        std::string path = join_path(visit.relative, name);
         if (linked_.insert(resolved_path(join_path(share.path, path))).second)
-            to_visit_.push_back(path);
+            go_to(std::move(path));
         else
             not_shared(join_path(share.path, path), "another link to the same folder is shared");
     }
 }
 
-Result<void> Scan::scan_folder(const ShareFolder& share, const std::string& relative) {
+/// A disk that is not mounted leaves an empty folder behind.
+bool Scan::vanished(const Visit& visit, const WalkedFolder& walked) const {
+    const bool empty = walked.files.empty() && walked.folders.empty() &&
+                       walked.linked_folders.empty() && walked.not_shared.empty();
+    if (!empty || !visit.relative.empty() || !visit.known) return false;
+    const auto& last = *scanner_.scope_.last.catalog;
+    return !last.folder(*visit.known).files.empty() || !last.folders_in(*visit.known).empty();
+}
+
+Result<void> Scan::scan_folder(const ShareFolder& share, const Visit& visit) {
+    if (take_known(visit)) return {};
     Pending folder;
-    folder.path = join_path(share.path, relative);
-    folder.relative = relative;
+    folder.path = join_path(share.path, visit.relative);
+    folder.relative = visit.relative;
     tell_progress(folder.path);
-    auto walked = walk_.read(share, relative);
+    if (scanner_.watch_ != nullptr) scanner_.watch_->add(folder.path);
+    if (!scanner_.scope_.everything) read_.insert(folder.path);
+    auto walked = walk_.read(share, visit.relative);
     if (!walked) {
         not_shared(folder.path, walked.error().message);
-        complete_ = complete_ && !relative.empty();
+        complete_ = false;
         return {};
     }
+    if (vanished(visit, *walked)) {
+        not_shared(folder.path,
+                   "it is empty now, as if a disk were not mounted; what is known of "
+                   "its files is kept until they are back");
+        complete_ = false;
+    }
     for (NotShared& entry : walked->not_shared) not_shared(std::move(entry.path), entry.why);
-    descend(share, relative, *walked);
+    descend(share, visit, *walked);
     auto cached = cache_.folder(folder.path);
     if (!cached) return std::unexpected(cached.error());
     folder.files = std::move(walked->files);
@@ -200,25 +273,47 @@ Result<void> Scan::scan_folder(const ShareFolder& share, const std::string& rela
 Result<void> Scan::scan_share(const ShareFolder& share) {
     if (auto added = builder_.add_share(alias_of(share), share.path, share.visibility); !added)
         return added;
-    to_visit_.assign(1, "");
+    note_changes(share);
+    const auto& last = scanner_.scope_.last.catalog;
+    const auto known =
+        last == nullptr ? std::nullopt : last->find_share(alias_of(share), share.path);
+    to_visit_.clear();
+    to_visit_.push_back({"", scanner_.scope_.everything, known});
     while (!to_visit_.empty() && !scanner_.cancelled_) {
-        const std::string relative = std::move(to_visit_.back());
+        const Visit visit = std::move(to_visit_.back());
         to_visit_.pop_back();
-        if (auto scanned = scan_folder(share, relative); !scanned) return scanned;
+        if (auto scanned = scan_folder(share, visit); !scanned) return scanned;
     }
     return finish_pending();
 }
 
+/// What was not looked at is not shared for the same reason as before.
+void Scan::keep_old_reports() {
+    const ScanReport& last = scanner_.scope_.last.report;
+    for (const NotShared& entry : last.not_shared) {
+        const std::string folder = entry.path.substr(0, entry.path.rfind('/'));
+        if (!read_.contains(folder) && !read_.contains(entry.path))
+            not_shared(entry.path, entry.why);
+    }
+    // Those that were only counted are still there, as far as one knows.
+    report_.not_shared_count += last.not_shared_count - last.not_shared.size();
+}
+
 Result<ScanResult> Scan::run() {
+    ScanScope& scope = scanner_.scope_;
+    scope.everything = scope.everything || scope.last.catalog == nullptr;
     for (const ShareFolder& share : options_.folders)
         if (auto scanned = scan_share(share); !scanned) return std::unexpected(scanned.error());
     if (scanner_.cancelled_) return fail("the scan was cancelled");
     // What is known of a folder that is not mounted just now is worth keeping.
-    if (complete_)
+    if (complete_ && scope.everything)
         if (auto done = cache_.forget_others(); !done) return std::unexpected(done.error());
+    if (!scope.everything) keep_old_reports();
     report_.files = builder_.files();
     report_.folders = builder_.folders();
+    report_.bytes = builder_.bytes();
     tell_progress("");
+    scope = {};  // the last catalog may go before the next one is put together
     auto catalog = std::make_shared<const client::shares::Catalog>(std::move(builder_).build());
     return ScanResult{std::move(catalog), std::move(report_)};
 }
@@ -237,7 +332,7 @@ ScanProgress ShareScanner::progress() const {
 std::string explain_share(const ScanOptions& options, const std::string& path) {
     const ShareWalk walk(options);
     for (const ShareFolder& share : options.folders) {
-        const std::string root = share.path.ends_with('/') ? share.path : share.path + '/';
+        const std::string root = with_slash(share.path);
         if (!path.starts_with(root)) continue;
         // Every name on the way decides.
         for (std::size_t end = root.size() - 1; end != std::string::npos;) {

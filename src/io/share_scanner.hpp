@@ -1,7 +1,8 @@
 // Scans the shared folders and builds a Catalog of them. Blocks, so it runs on a worker; files
 // whose size, time and inode are those of the last scan are not opened, and the others are read by
 // several threads of low priority. What was read is kept in a cache file as the scan goes on, so
-// that a scan after a crash continues where the last one was.
+// that a scan after a crash continues where the last one was. A scan of a part takes the rest from
+// the catalog there is.
 #pragma once
 
 #include "base/result.hpp"
@@ -11,6 +12,7 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -40,6 +42,14 @@ struct NotShared {
     bool operator==(const NotShared&) const = default;
 };
 
+/// A folder to be looked at again.
+struct ChangedFolder {
+    std::string path;    ///< local
+    bool below = false;  ///< with everything below it; else below only what was not there before
+
+    auto operator<=>(const ChangedFolder&) const = default;
+};
+
 struct ScanReport {
     std::uint64_t files = 0;
     std::uint64_t folders = 0;
@@ -55,6 +65,24 @@ struct ScanResult {
     ScanReport report;
 };
 
+/// What a scan looks at.
+struct ScanScope {
+    /// What the last scan found; without a catalog, everything is scanned.
+    ScanResult last;
+    bool everything = true;
+    /// Looked at if it is not everything, besides shares that are not in the catalog.
+    std::set<ChangedFolder> changed;
+};
+
+/// Told of every folder before it is read. See share_watch.hpp.
+class FolderWatch {
+  public:
+    virtual void add(const std::string& folder) = 0;
+
+  protected:
+    ~FolderWatch() = default;
+};
+
 struct ScanProgress {
     std::uint64_t files = 0;
     std::uint64_t files_read = 0;
@@ -63,9 +91,11 @@ struct ScanProgress {
 
 class ShareScanner {
   public:
-    explicit ShareScanner(ScanOptions options) : options_(std::move(options)) {}
+    /// `watch`, if given, must outlive the scan.
+    explicit ShareScanner(ScanOptions options, ScanScope scope = {}, FolderWatch* watch = nullptr)
+        : options_(std::move(options)), scope_(std::move(scope)), watch_(watch) {}
 
-    /// Scans everything. Once for each scanner. Fails if it is cancelled, if two folders have the
+    /// Scans. Once for each scanner. Fails if it is cancelled, if two folders have the
     /// same alias, or if the cache cannot be used; folders that cannot be read are in the report.
     Result<ScanResult> run();
 
@@ -78,6 +108,8 @@ class ShareScanner {
     friend class Scan;
 
     const ScanOptions options_;
+    ScanScope scope_;
+    FolderWatch* const watch_;
     std::atomic<bool> cancelled_ = false;
     std::atomic<std::uint64_t> files_ = 0;
     std::atomic<std::uint64_t> files_read_ = 0;

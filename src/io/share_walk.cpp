@@ -31,6 +31,11 @@ std::string resolved_path(const std::string& path) {
     return real ? std::string(real.get()) : std::string();
 }
 
+std::string with_slash(std::string path) {
+    if (!path.ends_with('/')) path += '/';
+    return path;
+}
+
 std::string join_path(const std::string& folder, const std::string& below) {
     if (folder.empty() || below.empty()) return folder + below;
     return folder.ends_with('/') ? folder + below : folder + '/' + below;
@@ -45,7 +50,7 @@ bool WalkedFolder::contains(std::string_view name) const {
 ShareWalk::ShareWalk(const ScanOptions& options) : share_hidden_(options.share_hidden) {
     for (const ShareFolder& share : options.folders) {
         const std::string root = resolved_path(share.path);
-        if (!root.empty()) roots_.push_back(root.ends_with('/') ? root : root + '/');
+        if (!root.empty()) roots_.push_back(with_slash(root));
     }
 }
 

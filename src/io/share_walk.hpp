@@ -48,6 +48,8 @@ class ShareWalk {
 
 /// The path with all links followed; empty if it leads nowhere.
 std::string resolved_path(const std::string& path);
+/// The path with a slash at its end.
+std::string with_slash(std::string path);
 /// Joins a folder and a path below it, either of which may be empty.
 std::string join_path(const std::string& folder, const std::string& below);
 

@@ -137,7 +137,7 @@ Result<void> Daemon::open_http() {
 }
 
 void Daemon::start_work() {
-    shares_.rescan();
+    shares_.start();
     client_.start(loop_.now());
     tick_ = loop_.every(tick_period, [this] {
         client_.tick(loop_.now());

@@ -63,6 +63,10 @@ class ByteArena {
     std::string_view text(std::size_t offset, std::size_t length) const {
         return {reinterpret_cast<const char*>(bytes_.get()) + offset, length};
     }
+    /// Room for so many bytes and no more; for an arena that is filled once.
+    void reserve_exactly(std::size_t capacity) {
+        if (capacity > capacity_) reallocate(capacity);
+    }
     void shrink_to_fit() {
         if (capacity_ > size_) reallocate(size_ == 0 ? 1 : size_);
     }

@@ -62,6 +62,16 @@ class Catalog {
     /// parent, except those that are shares themselves.
     std::uint32_t folder_count() const { return tree_.folder_count(); }
 
+    /// The folders directly in a folder.
+    std::vector<FolderId> folders_in(FolderId id) const { return tree_.folders_in(id); }
+    /// The local path of a folder below the root of its share, with `/` between names; empty for
+    /// the folder of the share itself.
+    std::string path_in_share(FolderId id) const { return tree_.path_in_share(id); }
+    /// The folder of the share with that alias and local root.
+    std::optional<FolderId> find_share(std::string_view alias, std::string_view root) const {
+        return tree_.find_share(alias, root);
+    }
+
     SearchHits search(const Query& query, const SearchOptions& options) const;
 
     /// What an asker of that class sees.
@@ -76,6 +86,7 @@ class Catalog {
 
   private:
     friend class CatalogBuilder;
+    friend struct CatalogParts;
     Catalog(FileTree tree, WordIndex index) : tree_(std::move(tree)), index_(std::move(index)) {}
 
     FileTree tree_;

@@ -2,10 +2,10 @@
 
 #include "base/assert.hpp"
 #include "base/limits.hpp"
+#include "client/shares/mix.hpp"
 #include "client/shares/words.hpp"
 
 #include <algorithm>
-#include <cstring>
 #include <numeric>
 
 namespace kindred::client::shares {
@@ -33,23 +33,6 @@ bool shared_name_before(const ScannedFile& a, const ScannedFile& b) {
 
 bool same_shared_name(const ScannedFile& a, const ScannedFile& b) {
     return std::ranges::equal(a.name, b.name, {}, shared_character, shared_character);
-}
-
-std::uint64_t mix(std::uint64_t hash, std::uint64_t value) {
-    hash = (hash ^ value) * 0x9e3779b97f4a7c15;
-    return hash ^ hash >> 32;
-}
-
-std::uint64_t mix(std::uint64_t hash, std::string_view text) {
-    hash = mix(hash, text.size());
-    for (; text.size() >= 8; text.remove_prefix(8)) {
-        std::uint64_t word = 0;
-        std::memcpy(&word, text.data(), sizeof word);
-        hash = mix(hash, word);
-    }
-    std::uint64_t word = 0;
-    if (!text.empty()) std::memcpy(&word, text.data(), text.size());
-    return mix(hash, word);
 }
 
 }  // namespace
@@ -130,9 +113,26 @@ void CatalogBuilder::write_files(Folder& folder, const std::vector<ScannedFile>&
         if (folder.files > 0 && folder.files % FileTree::sample_distance == 0)
             tree_.samples_.push_back(static_cast<std::uint32_t>(records.size() - folder.records));
         write_record(records, {file.name, file.size, file.attributes});
+        bytes_ += file.size;
         ++folder.files;
     }
     files_ += folder.files;
+}
+
+void CatalogBuilder::copy(const Catalog& from, FolderId folder, bool below) {
+    const FileTree& tree = from.tree_;
+    const std::uint32_t first = folder.value - 1;
+    const Node end = below ? tree.nodes_.folder_end(first) : tree.folders_[first].node + 1;
+    for (std::uint32_t i = first; i < tree.folder_count() && tree.folders_[i].node < end; ++i) {
+        std::vector<ScannedFile> files;
+        files.reserve(tree.folders_[i].files);
+        const std::uint8_t* in = tree.records_.data() + tree.folders_[i].records;
+        for (std::uint32_t file = 0; file < tree.folders_[i].files; ++file) {
+            const FileRecord record = read_record(in);
+            files.push_back({std::string(record.local_name), record.size, record.attributes});
+        }
+        add_folder(from.path_in_share(FolderId{i + 1}), std::move(files));
+    }
 }
 
 /// Puts the folders into preorder and gives them their nodes.

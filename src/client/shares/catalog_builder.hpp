@@ -37,8 +37,14 @@ class CatalogBuilder {
     /// Returns what cannot be shared.
     std::vector<Refusal> add_folder(std::string_view path, std::vector<ScannedFile> files);
 
+    /// Adds a folder of another catalog to the share added last, at the same place in it, with
+    /// everything below it or just its own files.
+    void copy(const Catalog& from, FolderId folder, bool below);
+
     std::uint32_t folders() const { return static_cast<std::uint32_t>(folders_.size()); }
     std::uint32_t files() const { return files_; }
+    /// The sizes of all files together.
+    std::uint64_t bytes() const { return bytes_; }
 
     /// The finished catalog; the builder is used up.
     Catalog build() &&;
@@ -64,6 +70,7 @@ class CatalogBuilder {
     std::vector<bool> filled_;  // by folder: add_folder() named it
     std::unordered_map<std::string, std::uint32_t> by_path_;
     std::uint32_t files_ = 0;
+    std::uint64_t bytes_ = 0;
 };
 
 }  // namespace kindred::client::shares

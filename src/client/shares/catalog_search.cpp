@@ -159,8 +159,9 @@ bool Search::take_range(Node begin, Node end) {
     const NodeMap& nodes = tree_.nodes();
     for (Node node = begin; (node = behind_excluded(node, end)) < end; ++node) {
         if (nodes.is_folder(node)) continue;
-        const bool visible = visible_to(tree_.visibility(node), options_.asker);
-        if (!visible && !options_.show_locked) {
+        const Visibility visibility = tree_.visibility(node);
+        const bool visible = visible_to(visibility, options_.asker);
+        if (!visible && !(options_.show_locked && visible_as_locked(visibility))) {
             node = std::min(end, tree_.share_end(node)) - 1;
             continue;
         }

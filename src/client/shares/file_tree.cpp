@@ -185,6 +185,35 @@ SharedFolder FileTree::folder(FolderId id) const {
     return folder;
 }
 
+std::vector<FolderId> FileTree::folders_in(FolderId id) const {
+    std::vector<FolderId> found;
+    const Node end = nodes_.folder_end(id.value - 1);
+    std::uint32_t i = id.value;  // the folder behind this one in preorder
+    while (i < folders_.size() && folders_[i].node < end) {
+        found.push_back(FolderId{i + 1});
+        const Node behind = nodes_.folder_end(i);
+        if (behind >= nodes_.count()) break;
+        i = nodes_.folder_of(behind);
+    }
+    return found;
+}
+
+std::string FileTree::path_in_share(FolderId id) const {
+    std::string path;
+    append_local_path(id.value - 1, path);
+    const std::string& root = shares_[folders_[id.value - 1].share].root;
+    return path.size() == root.size() ? std::string() : path.substr(root.size() + 1);
+}
+
+std::optional<FolderId> FileTree::find_share(std::string_view alias, std::string_view root) const {
+    const auto folder = find_folder(alias);
+    if (!folder) return std::nullopt;
+    const Folder& found = folders_[folder->value - 1];
+    const bool is_share = found.parent == folder->value - 1 && name(found) == alias;
+    while (root.ends_with('/')) root.remove_suffix(1);
+    return is_share && shares_[found.share].root == root ? folder : std::nullopt;
+}
+
 Visibility FileTree::visibility(Node node) const {
     return shares_[folders_[nodes_.folder_of(node)].share].visibility;
 }

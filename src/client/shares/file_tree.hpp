@@ -71,6 +71,9 @@ class FileTree {
     std::optional<FolderId> find_folder(std::string_view virtual_path) const;
     SharedFile file(FileId id) const;
     SharedFolder folder(FolderId id) const;
+    std::vector<FolderId> folders_in(FolderId id) const;
+    std::string path_in_share(FolderId id) const;
+    std::optional<FolderId> find_share(std::string_view alias, std::string_view root) const;
 
     /// Puts the virtual path of a file into `path`.
     void virtual_path(FileId id, std::string& path) const;
@@ -84,6 +87,7 @@ class FileTree {
 
   private:
     friend class CatalogBuilder;
+    friend struct CatalogParts;
 
     struct Share {
         std::string root;  // local, without a slash at its end

@@ -53,6 +53,8 @@ class NodeMap {
     std::size_t memory() const { return bits_.size() * 8 + (ranks_.size() + ends_.size()) * 4; }
 
   private:
+    friend struct CatalogParts;
+
     Node count_ = 0;
     std::vector<std::uint64_t> bits_;   // set for folders
     std::vector<std::uint32_t> ranks_;  // folders before each word of bits_

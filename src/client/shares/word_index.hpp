@@ -36,6 +36,7 @@ class WordIndex {
 
   private:
     friend class WordIndexBuilder;
+    friend struct CatalogParts;
 
     struct Word {
         std::uint32_t text = 0;      // offset in texts_

@@ -16,6 +16,11 @@ class FakeShares final : public Shares {
         if (current.scanning) return false;
         return current.scanning = true;
     }
+    Result<void> rescan_share(const std::string& alias) override {
+        if (alias != "Music") return fail("there is no share called '" + alias + "'");
+        current.scanning = true;
+        return {};
+    }
     Result<void> set_roots(std::vector<ShareRoot> roots) override {
         current.roots = std::move(roots);
         return {};

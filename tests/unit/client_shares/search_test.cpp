@@ -97,6 +97,19 @@ TEST_F(SearchRules, ForbiddenPhrasesDropResults) {
     EXPECT_THAT(search("music"), ElementsAre(joga_));
 }
 
+TEST_F(SearchRules, WhatIsForNobodyIsNeverTold) {
+    CatalogBuilder builder;
+    ASSERT_TRUE(builder.add_share("Paused", "/p", Visibility::nobody));
+    builder.add_folder("", {{"hello.txt", 1, {}}});
+    catalog_ = std::move(builder).build();
+    options_.show_locked = true;
+    for (const auto asker : {Visibility::everyone, Visibility::buddies, Visibility::trusted}) {
+        options_.asker = asker;
+        EXPECT_TRUE(catalog_.search(Query::parse("hello"), options_).empty());
+        EXPECT_EQ(catalog_.counts(asker).files, 0U);
+    }
+}
+
 TEST_F(SearchRules, WhatTheAskerMayNotSeeIsLeftOutOrTold) {
     EXPECT_THAT(search("hello txt"), IsEmpty());
     options_.show_locked = true;
