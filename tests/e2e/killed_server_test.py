@@ -20,6 +20,8 @@ messages = { per_second = 0, burst = 1 }
 joins = { per_second = 0, burst = 1 }
 updates = { per_second = 0, burst = 1 }
 expensive = { per_second = 0, burst = 1 }
+logins = { per_second = 0, burst = 1 }
+max_tickers = 1000000
 max_rooms = 1000000
 max_owned_rooms = 1000000
 max_stored_messages = 1000000

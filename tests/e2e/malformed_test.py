@@ -22,6 +22,7 @@ SETTINGS = """
 timeout_seconds = 2
 max_unfinished = 1000
 [limits.session]
+logins = { per_second = 0, burst = 1 }
 max_rooms = 50
 max_watched = 500
 """
