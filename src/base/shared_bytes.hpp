@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <cstring>
+#include <memory>
 #include <new>
 #include <utility>
 
@@ -21,6 +22,9 @@ class SharedBytes {
         : block_(bytes.size() > copied_at_most ? new KeptBlock(std::move(bytes))
                  : bytes.empty()               ? nullptr
                                                : copied(bytes)) {}
+    /// Bytes that lie elsewhere, for example in a mapped file, as long as `owner` lives.
+    SharedBytes(ByteView bytes, std::shared_ptr<const void> owner)
+        : block_(new KeptBlock(bytes, std::move(owner))) {}
     SharedBytes(const SharedBytes& other) : block_(other.block_) {
         if (block_ != nullptr) ++block_->owners;
     }
@@ -50,7 +54,10 @@ class SharedBytes {
         explicit KeptBlock(Buffer&& bytes) : Block{1, bytes.size(), bytes.data()} {
             buffer = std::move(bytes);  // which leaves the data where it is
         }
+        KeptBlock(ByteView bytes, std::shared_ptr<const void> keeper)
+            : Block{1, bytes.size(), bytes.data()}, owner(std::move(keeper)) {}
         Buffer buffer;
+        std::shared_ptr<const void> owner;
     };
 
     static Block* copied(ByteView bytes) {

@@ -1,9 +1,11 @@
 #include "client/answers.hpp"
 
 #include "client/shared_files.hpp"
+#include "client/shares/catalog.hpp"
 #include "client/timing.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace kindred::client {
 namespace {
@@ -72,29 +74,34 @@ void Answers::on(const PeerSource& from, const peer::SharedFileListRequest&) {
     if (too_often(from.username)) return;
     if (people_.banned(from.username) || !context_.catalog)
         return peers_.reply(from, frame_of(peer::SharedFileListResponse{}));
-    const auto variant =
-        static_cast<std::uint64_t>(visibility_for(context_.settings, from.username));
-    if (const auto ready = browse_replies_.find(variant); ready != browse_replies_.end())
-        return peers_.reply(from, ready->second);
-    send_browse_reply(from, variant);
+    send_browse_reply(from);
 }
 
-void Answers::send_browse_reply(const PeerSource& to, std::uint64_t variant) {
-    std::vector<PeerSource>& waiting = browsers_[variant];
+/// The reply is kept in a file, not in memory: it is large, and few ask for it.
+void Answers::send_browse_reply(const PeerSource& to) {
+    static constexpr std::array<std::string_view, shares::visibility_count> class_names{
+        "everyone", "buddies", "trusted", "nobody"};
+    const Settings& settings = context_.settings;
+    const auto asker = visibility_for(settings, to.username);
+    const bool show_locked = settings.show_locked_files;
+    std::string name("browse-");
+    name += class_names[static_cast<std::size_t>(asker)];
+    if (show_locked) name += "-locked";
+    std::vector<PeerSource>& waiting = browsers_[name];
     if (waiting.size() >= max_browsers) return;
     waiting.push_back(to);
-    if (waiting.size() > 1) return;  // it is being made
-    const auto asker = static_cast<shares::Visibility>(variant);
-    context_.work.start<FrameMade>(
-        Compute{[catalog = context_.catalog, asker] {
-            return FrameMade{make_browse_reply(catalog.get(), asker)};
-        }},
-        [this, variant, catalog = context_.catalog](const FrameMade& made) {
-            const SharedBytes reply{Buffer(made.frame)};
-            if (catalog == context_.catalog) browse_replies_[variant] = reply;
-            for (const PeerSource& browser : std::exchange(browsers_[variant], {}))
-                peers_.reply(browser, reply);
-        });
+    if (waiting.size() > 1) return;  // it is being fetched
+    KeepFrame job;
+    if (!settings.cache_folder.empty()) job.path = settings.cache_folder + '/' + name;
+    job.key = context_.catalog->fingerprint();
+    job.code = peer::SharedFileListResponse::code;
+    job.write_body = [catalog = context_.catalog, asker, show_locked](const KeepFrame::Sink& sink) {
+        write_browse_reply(*catalog, asker, show_locked, sink);
+    };
+    context_.work.start<FrameMade>(std::move(job), [this, name](const FrameMade& made) {
+        for (const PeerSource& browser : std::exchange(browsers_[name], {}))
+            peers_.reply(browser, made.frame);
+    });
 }
 
 void Answers::on(const PeerSource& from, const peer::FolderContentsRequest& message) {

@@ -18,7 +18,6 @@ class Answers {
     void set_excluded_phrases(std::vector<std::string> phrases) {
         excluded_phrases_ = std::move(phrases);
     }
-    void catalog_changed() { browse_replies_.clear(); }
 
     void on(const PeerSource& from, const protocol::peer::FileSearchRequest& message);
     void on(const PeerSource& from, const protocol::peer::SharedFileListRequest& message);
@@ -35,7 +34,7 @@ class Answers {
     std::optional<Buffer> find(const std::string& username, std::uint32_t token,
                                const std::string& query);
     bool too_often(const std::string& username);
-    void send_browse_reply(const PeerSource& to, std::uint64_t variant);
+    void send_browse_reply(const PeerSource& to);
 
     Context& context_;
     Peers& peers_;
@@ -43,9 +42,8 @@ class Answers {
     Uploads& uploads_;
     std::vector<std::string> excluded_phrases_;
     std::map<std::string, RecentRequests> recent_requests_;
-    /// Ready frames by class of asker, and who waits for one that is being made.
-    std::map<std::uint64_t, SharedBytes> browse_replies_;
-    std::map<std::uint64_t, std::vector<PeerSource>> browsers_;
+    /// Who waits for a list of shared files, by the name of the list.
+    std::map<std::string, std::vector<PeerSource>> browsers_;
 };
 
 }  // namespace kindred::client

@@ -73,7 +73,6 @@ void Client::set_catalog(std::shared_ptr<const shares::Catalog> catalog, Now now
     run(now, [&](Engine& engine) {
         engine.context.catalog = std::move(catalog);
         engine.announce_shares();
-        engine.answers.catalog_changed();
         engine.uploads.catalog_changed();
     });
 }

@@ -5,7 +5,9 @@
 
 #include "base/ids.hpp"
 #include "base/result.hpp"
+#include "base/shared_bytes.hpp"
 #include "client/types.hpp"
+#include "protocol/frames.hpp"
 
 #include <functional>
 #include <variant>
@@ -49,7 +51,7 @@ struct ListingRead {
 };
 /// A complete frame, ready to be sent.
 struct FrameMade {
-    Buffer frame;
+    SharedBytes frame;
 };
 
 using JobResult = std::variant<HostResolved, PartialReady, DownloadPlaced, PartialDeleted,
@@ -88,6 +90,27 @@ struct DeletePartial {
 struct CheckSource {
     std::string path;
 };
+/// Hands out the frame that is kept in the file `path`; if it has another key, or is not there,
+/// makes it and keeps it. An empty path, or a disk that does not work: it is made anew, and not
+/// kept
+/// -> FrameMade.
+struct KeepFrame {
+    using Sink = std::function<void(ByteView)>;
+
+    std::string path;
+    std::uint64_t key = 0;  ///< equal for equal frames
+    std::uint32_t code = 0;
+    /// Gives the body piece by piece. Pure computation.
+    std::function<void(const Sink&)> write_body;
+
+    Buffer make() const {
+        Buffer frame;
+        protocol::append_frame(frame, code, 4, [&](Buffer& body) {
+            write_body([&body](ByteView piece) { append(body, piece); });
+        });
+        return frame;
+    }
+};
 /// Pure computation: run `work` on a worker and hand back what it returns. It touches nothing but
 /// what it captured.
 struct Compute {
@@ -95,7 +118,7 @@ struct Compute {
 };
 
 using Job = std::variant<ResolveHost, PreparePartial, PlaceDownload, DeletePartial, CheckSource,
-                         Compute, CheckDisks>;
+                         KeepFrame, Compute, CheckDisks>;
 
 class Jobs {
   public:

@@ -24,6 +24,8 @@ struct Settings {
     // --- folders, absolute ---
     std::string download_folder;
     std::string incomplete_folder;
+    /// For what is quickly made again, such as answers to those who browse; empty: memory does.
+    std::string cache_folder;
 
     // --- what others see ---
     std::string description;
@@ -49,6 +51,8 @@ struct Settings {
     // --- answering ---
     std::size_t answer_max_files = 300;
     std::size_t answer_min_query_length = 3;
+    /// Files for buddies or trusted people are shown to the others, too, as locked.
+    bool show_locked_files = false;
 
     // --- downloads ---
     /// Files asked of one user at a time; the rest waits here, in order.

@@ -83,6 +83,7 @@ std::optional<peer::FileSearchResponse> search_shared(
     if (!query.answerable(settings.answer_min_query_length)) return std::nullopt;
     shares::SearchOptions options;
     options.asker = asker;
+    options.show_locked = settings.show_locked_files;
     options.max_results = settings.answer_max_files;
     options.min_characters = settings.answer_min_query_length;
     options.excluded_phrases = excluded_phrases;
@@ -105,28 +106,33 @@ std::optional<protocol::Directory> list_folder(const shares::Catalog* catalog,
     return directory_of(std::move(folder));
 }
 
-/// Folder by folder: the whole reply as structs would take several times its bytes.
-Buffer make_browse_reply(const shares::Catalog* catalog, shares::Visibility asker) {
+void write_browse_reply(const shares::Catalog& catalog, shares::Visibility asker, bool show_locked,
+                        const std::function<void(ByteView)>& sink) {
+    protocol::DeflateSink out(sink);
+    // Folder by folder: the whole reply as structs would take several times its bytes.
     Buffer plain;
-    const auto put = [&plain](std::uint32_t number) {
+    const auto put = [&](std::uint32_t number) {
         for (int i = 0; i < 4; ++i) plain.push_back(static_cast<std::uint8_t>(number >> (8 * i)));
     };
-    std::uint32_t count = 0;
-    put(0);  // the count, which is known at the end
-    const std::uint32_t folders = catalog == nullptr ? 0 : catalog->folder_count();
-    for (std::uint32_t i = 1; i <= folders; ++i) {
-        shares::SharedFolder folder = catalog->folder(shares::FolderId{i});
-        if (!shares::visible_to(folder.visibility, asker)) continue;
-        protocol::encode_fields(directory_of(std::move(folder)), plain);
-        ++count;
-    }
-    for (std::size_t i = 0; i < 4; ++i) plain[i] = static_cast<std::uint8_t>(count >> (8 * i));
+    const auto put_folders = [&](bool visible) {
+        for (std::uint32_t i = 1; i <= catalog.folder_count(); ++i) {
+            const shares::FolderId id{i};
+            const shares::Visibility share = catalog.visibility(id);
+            if (shares::visible_to(share, asker) != visible) continue;
+            if (!shares::visible_as_locked(share)) continue;
+            protocol::encode_fields(directory_of(catalog.folder(id)), plain);
+            out.write(plain);
+            plain.clear();
+        }
+    };
+    const std::uint32_t visible = catalog.counts(asker).folders;
+    put(visible);
+    put_folders(true);
     put(0);  // "unknown"
-    put(0);  // locked folders are not shown to those who may not have them
-    Buffer frame;
-    protocol::append_frame(frame, peer::SharedFileListResponse::code, 4,
-                           [&](Buffer& body) { protocol::deflate(plain, body); });
-    return frame;
+    put(show_locked ? catalog.counts(shares::Visibility::trusted).folders - visible : 0);
+    if (show_locked) put_folders(false);
+    out.write(plain);
+    out.finish();
 }
 
 SharedTotals shared_totals(const shares::Catalog* catalog) {

@@ -8,6 +8,7 @@
 #include "protocol/peer_messages.hpp"
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -42,8 +43,10 @@ std::optional<protocol::Directory> list_folder(const shares::Catalog* catalog,
                                                const std::string& virtual_path,
                                                shares::Visibility asker);
 
-/// The whole frame of the browse reply; for a worker.
-Buffer make_browse_reply(const shares::Catalog* catalog, shares::Visibility asker);
+/// Writes the body of the browse reply, piece by piece and in little memory; for a worker.
+/// `show_locked`: with the folders that the asker may not have, as locked.
+void write_browse_reply(const shares::Catalog& catalog, shares::Visibility asker, bool show_locked,
+                        const std::function<void(ByteView)>& sink);
 
 struct SharedTotals {
     std::uint32_t folders = 0;

@@ -3,6 +3,7 @@
 #include "base/assert.hpp"
 #include "io/fd.hpp"
 #include "io/files.hpp"
+#include "io/kept_frame.hpp"
 #include "io/place_file.hpp"
 #include "io/resolve.hpp"
 
@@ -114,6 +115,7 @@ struct Perform {
     client::JobResult operator()(client::CheckDisks& job) const {
         return client::DisksChecked{check_disks(job.folders)};
     }
+    client::JobResult operator()(client::KeepFrame& job) const { return keep_frame(job); }
     client::JobResult operator()(client::Compute& job) const { return job.work(); }
 };
 

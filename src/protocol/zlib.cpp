@@ -6,6 +6,7 @@
 #include <zlib.h>
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 
 namespace kindred::protocol {
@@ -30,6 +31,42 @@ void deflate(ByteView plain, Buffer& out, int level) {
                                                       out.data() + before, out.size() - before);
     KINDRED_ASSERT(size > 0);
     out.resize(before + size);
+}
+
+struct DeflateSink::Stream {
+    z_stream z{};
+    std::array<std::uint8_t, window_size> window;
+};
+
+DeflateSink::DeflateSink(std::function<void(ByteView)> out, int level)
+    : stream_(std::make_unique<Stream>()), out_(std::move(out)) {
+    KINDRED_ASSERT(deflateInit(&stream_->z, level) == Z_OK);
+}
+
+DeflateSink::~DeflateSink() {
+    deflateEnd(&stream_->z);
+}
+
+void DeflateSink::write(ByteView plain) {
+    if (!plain.empty()) run(plain, false);
+}
+
+void DeflateSink::finish() {
+    run({}, true);
+}
+
+void DeflateSink::run(ByteView plain, bool end) {
+    z_stream& z = stream_->z;
+    z.next_in = const_cast<Bytef*>(plain.data());
+    z.avail_in = static_cast<uInt>(plain.size());
+    int result = Z_OK;
+    do {
+        z.next_out = stream_->window.data();
+        z.avail_out = static_cast<uInt>(stream_->window.size());
+        result = ::deflate(&z, end ? Z_FINISH : Z_NO_FLUSH);
+        const std::size_t made = stream_->window.size() - z.avail_out;
+        if (made > 0) out_(ByteView(stream_->window).first(made));
+    } while (z.avail_out == 0 || (end && result == Z_OK));
 }
 
 Inflated inflate_at_once(ByteView compressed, std::size_t limit) {

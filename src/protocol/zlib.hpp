@@ -4,12 +4,33 @@
 
 #include "protocol/decoder.hpp"
 
+#include <functional>
 #include <memory>
 
 namespace kindred::protocol {
 
 /// Appends `plain` as a zlib stream. Level 1 (fast) to 12 (small); 6 suits what is sent once.
 void deflate(ByteView plain, Buffer& out, int level = 6);
+
+/// Makes a zlib stream piece by piece, in a few hundred KiB whatever its length.
+class DeflateSink {
+  public:
+    explicit DeflateSink(std::function<void(ByteView)> out, int level = 6);
+    ~DeflateSink();
+    DeflateSink(const DeflateSink&) = delete;
+    DeflateSink& operator=(const DeflateSink&) = delete;
+
+    void write(ByteView plain);
+    /// Ends the stream; nothing may be written after it.
+    void finish();
+
+  private:
+    struct Stream;
+    void run(ByteView plain, bool end);
+
+    std::unique_ptr<Stream> stream_;
+    std::function<void(ByteView)> out_;
+};
 
 /// Bytes that were inflated at once.
 struct Inflated {

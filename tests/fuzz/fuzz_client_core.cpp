@@ -181,6 +181,9 @@ class World final : public NetworkActions, public client::Jobs {
         if (!good) return client::SourceChecked{fail("no such file")};
         return client::SourceChecked{script_.number()};
     }
+    static client::JobResult answer(const client::KeepFrame& job, bool) {
+        return client::FrameMade{SharedBytes(job.make())};
+    }
     static client::JobResult answer(const client::Compute& job, bool) { return job.work(); }
 
     void move_file() {

@@ -56,6 +56,9 @@ class SlowJobs final : public client::Jobs {
     client::JobResult run(const client::DeletePartial& job);
     client::JobResult run(const client::CheckSource& job);
     client::JobResult run(const client::CheckDisks&) { return client::DisksChecked{}; }
+    client::JobResult run(const client::KeepFrame& job) {
+        return client::FrameMade{SharedBytes(job.make())};
+    }
     client::JobResult run(const client::Compute& job) { return job.work(); }
 
     Machine& machine_;

@@ -18,6 +18,7 @@ Result<client::Settings> engine_settings(const Options& options, const json::obj
     client::Settings settings;
     settings.download_folder = options.data_folder + "/downloads";
     settings.incomplete_folder = options.data_folder + "/incomplete";
+    settings.cache_folder = options.data_folder;
     const auto* const kept = saved.if_contains("settings");
     if (kept != nullptr && kept->is_object())
         if (auto applied = api::apply_settings(kept->get_object(), settings); !applied)

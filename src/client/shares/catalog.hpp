@@ -58,6 +58,7 @@ class Catalog {
         return tree_.find_folder(virtual_path);
     }
     SharedFolder folder(FolderId id) const { return tree_.folder(id); }
+    Visibility visibility(FolderId id) const { return tree_.visibility(id); }
     /// Folders have the ids 1 to folder_count(), parents before their children. Every folder has a
     /// parent, except those that are shares themselves.
     std::uint32_t folder_count() const { return tree_.folder_count(); }

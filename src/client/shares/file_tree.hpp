@@ -78,6 +78,9 @@ class FileTree {
     /// Puts the virtual path of a file into `path`.
     void virtual_path(FileId id, std::string& path) const;
     Visibility visibility(Node node) const;
+    Visibility visibility(FolderId id) const {
+        return shares_[folders_[id.value - 1].share].visibility;
+    }
     /// One past the last node of the share that the node is in.
     Node share_end(Node node) const;
 

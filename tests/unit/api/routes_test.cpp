@@ -82,6 +82,12 @@ TEST_F(Routes, RescanOnlyOnceAtATime) {
     EXPECT_EQ(ask("POST", "/shares/rescan").status, 409);
 }
 
+TEST_F(Routes, RescanOfOneShare) {
+    EXPECT_EQ(ask("POST", "/shares/rescan", R"({"share":"None"})").status, 409);
+    EXPECT_EQ(ask("POST", "/shares/rescan", R"({"share":5})").status, 400);
+    EXPECT_EQ(ask("POST", "/shares/rescan", R"({"share":"Music"})").status, 202);
+}
+
 TEST_F(Routes, ExplainWhatIsWrong) {
     EXPECT_EQ(ask("GET", "/nothing").status, 404);
     EXPECT_EQ(ask("GET", "/downloads/x").status, 404);

@@ -134,6 +134,37 @@ TEST_F(Answers, Browse) {
     EXPECT_EQ(talk.told<peer::SharedFileListResponse>(buddy)->directories.size(), 3u);
 }
 
+TEST_F(Answers, BrowseTellsWhatIsLockedIfWished) {
+    Settings settings = talk.client.settings();
+    settings.show_locked_files = true;
+    talk.client.change_settings(settings, talk.now);
+    const auto bob = talk.peer("bob");
+    talk.says(bob, peer::SharedFileListRequest{});
+    const auto list = talk.told<peer::SharedFileListResponse>(bob);
+    ASSERT_TRUE(list);
+    EXPECT_EQ(list->directories.size(), 2u);
+    ASSERT_TRUE(list->private_directories);
+    ASSERT_EQ(list->private_directories->size(), 1u);
+    EXPECT_EQ(list->private_directories->front().name, "demos");
+    const auto buddy = talk.peer("buddy");
+    talk.says(buddy, peer::SharedFileListRequest{});
+    EXPECT_EQ(talk.told<peer::SharedFileListResponse>(buddy)->directories.size(), 3u);
+    search("bob", "secret song");
+    const auto answer = talk.told<peer::FileSearchResponse>(bob);
+    ASSERT_TRUE(answer);
+    EXPECT_TRUE(answer->files.empty());
+    EXPECT_EQ(answer->private_files->size(), 1u);
+}
+
+TEST_F(Answers, ReadyListsFollowTheCatalog) {
+    const auto bob = talk.peer("bob");
+    talk.says(bob, peer::SharedFileListRequest{});
+    EXPECT_EQ(talk.told<peer::SharedFileListResponse>(bob)->directories.size(), 2u);
+    talk.client.set_catalog(nullptr, talk.now);
+    talk.says(bob, peer::SharedFileListRequest{});
+    EXPECT_TRUE(talk.told<peer::SharedFileListResponse>(bob)->directories.empty());
+}
+
 TEST_F(Answers, FolderContents) {
     const auto bob = talk.peer("bob");
     talk.says(bob, peer::FolderContentsRequest{5, "music\\album"});

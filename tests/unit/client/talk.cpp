@@ -103,6 +103,8 @@ JobResult Talk::run(Job& job) {
     if (const auto* resolve = std::get_if<ResolveHost>(&job))
         return HostResolved{resolve->host == "server.example" ? Result<IPv4>(server_address.address)
                                                               : fail("no such host")};
+    if (const auto* keep = std::get_if<KeepFrame>(&job))
+        return FrameMade{SharedBytes(keep->make())};
     return std::get<Compute>(job).work();
 }
 

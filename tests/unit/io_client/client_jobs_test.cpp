@@ -17,7 +17,8 @@ TEST(ClientJobs, AnswerOnTheLoopOnceEach) {
     std::map<Ticket, int> done;
     jobs.on_done([&](Ticket ticket, client::JobResult) { ++done[ticket]; });
     jobs.start(Ticket{1}, client::ResolveHost{"127.0.0.1"});
-    jobs.start(Ticket{2}, client::Compute{[] { return client::FrameMade{{1, 2, 3}}; }});
+    jobs.start(Ticket{2},
+               client::Compute{[] { return client::FrameMade{SharedBytes(Buffer{1, 2, 3})}; }});
     EXPECT_TRUE(done.empty());
     ASSERT_TRUE(test::run_until(loop, [&] { return done.size() == 2; }));
     test::settle(loop);
@@ -55,6 +56,35 @@ TEST(ClientJobs, CheckSources) {
     EXPECT_EQ(check("song"), 3u);
     EXPECT_FALSE(check("absent"));
     EXPECT_FALSE(check("."));
+}
+
+TEST(ClientJobs, KeepFramesInAFile) {
+    const test::TemporaryFolder folder;
+    int made = 0;
+    const auto frame = [&](const std::string& path, std::uint64_t key, std::string_view body) {
+        client::KeepFrame job{path, key, 5, [&made, body](const client::KeepFrame::Sink& sink) {
+                                  ++made;
+                                  sink(as_bytes(body.substr(0, 3)));
+                                  sink(as_bytes(body.substr(3)));
+                              }};
+        const auto result = outcome_of<client::FrameMade>(std::move(job));
+        return std::string(as_text(result.frame.view()));
+    };
+    const std::string path = folder / "browse";
+    const std::string expected("\x09\0\0\0\x05\0\0\0hello", 13);
+    EXPECT_EQ(frame(path, 1, "hello"), expected);
+    EXPECT_EQ(frame(path, 1, "hello"), expected);
+    EXPECT_EQ(made, 1) << "it is taken from the file";
+    EXPECT_EQ(frame(path, 2, "other").substr(8), "other") << "another key is another frame";
+    EXPECT_EQ(made, 2);
+    std::filesystem::resize_file(path, 20);
+    EXPECT_EQ(frame(path, 2, "other").substr(8), "other") << "a file cut short is not taken";
+    std::filesystem::remove(path);
+    std::filesystem::create_symlink(folder / "elsewhere", path);
+    EXPECT_EQ(frame(path, 2, "other").substr(8), "other");
+    EXPECT_FALSE(std::filesystem::exists(folder / "elsewhere")) << "a link is not followed";
+    EXPECT_EQ(frame("", 1, "hello"), expected);
+    EXPECT_EQ(frame(folder / "no/such/folder", 1, "hello"), expected);
 }
 
 TEST(ClientJobs, PlaceDownloadsAndTellEachWhereItIs) {
