@@ -1,8 +1,12 @@
 // What sharing costs: building and holding a catalog, answering searches, and scanning files on
 // disk beside a bare loop of stat and tag reading over the same files.
+#include "client/remote_files.hpp"
+#include "client/shared_files.hpp"
 #include "client/shares/catalog.hpp"
 #include "io/audio_tags.hpp"
+#include "io/client_jobs.hpp"
 #include "io/share_scanner.hpp"
+#include "io/share_snapshot.hpp"
 #include "share_world.hpp"
 
 #include <algorithm>
@@ -59,11 +63,66 @@ void measure_queries(const Catalog& catalog, ShareWorld& world, ShareWorld::Kind
                 100.0 * static_cast<double>(answered) / count);
 }
 
+/// A folder that is gone at the end.
+class TemporaryFolder {
+  public:
+    TemporaryFolder() {
+        std::string name = (fs::temp_directory_path() / "shares-bench-XXXXXX").string();
+        path_ = ::mkdtemp(name.data());
+    }
+    ~TemporaryFolder() { fs::remove_all(path_); }
+    TemporaryFolder(const TemporaryFolder&) = delete;
+    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+    const fs::path& path() const { return path_; }
+
+  private:
+    fs::path path_;
+};
+
+/// What a program does at its start instead of waiting for the scan.
+void measure_snapshot(const std::shared_ptr<const Catalog>& catalog) {
+    const TemporaryFolder folder;
+    const std::string path = folder.path() / "shares.catalog";
+    const double begin = cpu_seconds();
+    static_cast<void>(io::save_snapshot(path, {}, {{catalog, {}}, 0}));
+    const double saved = cpu_seconds();
+    const auto loaded = io::load_snapshot(path, {});
+    std::printf("  kept on disk: %.1f MB, written in %.0f ms, read in %.0f ms%s\n",
+                static_cast<double>(fs::file_size(path)) / 1e6, (saved - begin) * 1e3,
+                (cpu_seconds() - saved) * 1e3, loaded ? "" : " AND REFUSED");
+}
+
+/// The list for those who browse: made, taken from its file, and read as its receiver does.
+void measure_browse(const std::shared_ptr<const Catalog>& catalog) {
+    const TemporaryFolder folder;
+    client::Job job = client::KeepFrame{
+        folder.path() / "browse", 1, 5, [&](const client::KeepFrame::Sink& sink) {
+            client::write_browse_reply(*catalog, client::shares::Visibility::everyone, false, sink);
+        }};
+    double begin = cpu_seconds();
+    io::perform(job);
+    const double made = (cpu_seconds() - begin) * 1e3;
+    begin = cpu_seconds();
+    const auto kept = std::get<client::FrameMade>(io::perform(job));
+    const double fetched = (cpu_seconds() - begin) * 1e3;
+    std::ofstream("/proc/self/clear_refs") << "5";  // the peak counts from here on
+    const double before = resident("VmRSS");
+    begin = cpu_seconds();
+    const auto listing = client::read_browse_reply(kept.frame.view().subspan(8));
+    const double read = (cpu_seconds() - begin) * 1e3;
+    std::printf(
+        "  browse reply: %.1f MB, made in %.0f ms, fetched in %.2f ms, read in %.0f ms with "
+        "%.1f MB, of which the result is %.1f MB\n",
+        static_cast<double>(kept.frame.size()) / 1e6, made, fetched, read,
+        resident("VmHWM") - before, resident("VmRSS") - before);
+}
+
 void measure_catalog(std::size_t files) {
     ShareWorld world(files);
     const double before = resident("VmRSS");
     const double begin = cpu_seconds();
-    const Catalog catalog = world.build();
+    const auto shared = std::make_shared<const Catalog>(world.build());
+    const Catalog& catalog = *shared;
     const double seconds = cpu_seconds() - begin;
     std::printf(
         "%zu files, %u folders: built in %.2f s (%.2f us a file), holds %.1f MB "
@@ -74,6 +133,8 @@ void measure_catalog(std::size_t files) {
     measure_queries(catalog, world, ShareWorld::Kind::hit, "hits");
     measure_queries(catalog, world, ShareWorld::Kind::wildcard, "wildcards");
     measure_queries(catalog, world, ShareWorld::Kind::exclusion, "exclusions");
+    measure_snapshot(shared);
+    measure_browse(shared);
 }
 
 /// MPEG audio of two seconds, 8 kbit/s: small files, because it is not the disk that is measured.
@@ -110,8 +171,8 @@ void bare_loop(const std::vector<std::string>& paths, bool tags) {
 }
 
 void measure_scan(std::size_t files) {
-    std::string name = (fs::temp_directory_path() / "shares-bench-XXXXXX").string();
-    const fs::path root = ::mkdtemp(name.data());
+    const TemporaryFolder folder;
+    const fs::path& root = folder.path();
     {
         const ShareWorld world(files);
         const auto paths = write_world(world, root / "music");
@@ -128,7 +189,6 @@ void measure_scan(std::size_t files) {
         const auto count = static_cast<double>(result ? result->report.files : 1);
         std::printf("  %s: %.2f us a file\n", which, (cpu_seconds() - begin) * 1e6 / count);
     }
-    fs::remove_all(root);
 }
 
 }  // namespace

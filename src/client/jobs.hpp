@@ -86,9 +86,11 @@ struct PlaceDownload {
 struct DeletePartial {
     std::string path;
 };
-/// Is it a readable regular file, and how large -> SourceChecked.
+/// Is it a readable regular file that is, with all links followed, in one of the folders, and how
+/// large -> SourceChecked. A shared file may have become a link to anything since it was found.
 struct CheckSource {
     std::string path;
+    std::vector<std::string> folders;
 };
 /// Hands out the frame that is kept in the file `path`; if it has another key, or is not there,
 /// makes it and keeps it. An empty path, or a disk that does not work: it is made anew, and not

@@ -75,6 +75,10 @@ std::optional<SharedSource> find_shared(const shares::Catalog* catalog,
     return SharedSource{std::move(file.local_path), file.size};
 }
 
+std::vector<std::string> shared_folders(const shares::Catalog* catalog) {
+    return catalog == nullptr ? std::vector<std::string>() : catalog->roots();
+}
+
 std::optional<peer::FileSearchResponse> search_shared(
     const shares::Catalog* catalog, const std::string& text, const Settings& settings,
     shares::Visibility asker, std::span<const std::string> excluded_phrases) {

@@ -33,6 +33,9 @@ struct SharedSource {
 std::optional<SharedSource> find_shared(const shares::Catalog* catalog,
                                         const std::string& virtual_path, shares::Visibility asker);
 
+/// The local folders that are shared.
+std::vector<std::string> shared_folders(const shares::Catalog* catalog);
+
 /// Files that match a search. Token, user name and upload state are left to the caller.
 std::optional<protocol::peer::FileSearchResponse> search_shared(
     const shares::Catalog* catalog, const std::string& query, const Settings& settings,

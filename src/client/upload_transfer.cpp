@@ -1,5 +1,6 @@
 // A running upload: look at the file, ask the downloader, open the file connection, send, and wait
 // for him to close it. See docs/protocol.md, file transfer, from the uploader's side.
+#include "client/shared_files.hpp"
 #include "client/timing.hpp"
 #include "client/uploads.hpp"
 
@@ -43,7 +44,7 @@ void Uploads::begin(Upload& upload) {
     enter(upload, UploadState::preparing, timing::disk_answer, "the disk does not answer",
           Tell::denied, std::string(reasons::read_error));
     context_.work.start<SourceChecked>(
-        CheckSource{upload.local_path},
+        CheckSource{upload.local_path, shared_folders(context_.catalog.get())},
         [this, id](const SourceChecked& checked) { source_checked(id, checked.size); });
 }
 

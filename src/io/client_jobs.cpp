@@ -6,6 +6,7 @@
 #include "io/kept_frame.hpp"
 #include "io/place_file.hpp"
 #include "io/resolve.hpp"
+#include "io/share_walk.hpp"
 
 #include <algorithm>
 #include <cerrno>
@@ -87,10 +88,17 @@ client::DiskStatus check_disks(const std::vector<std::string>& folders) {
     return {};
 }
 
-Result<std::uint64_t> check_source(const std::string& path) {
-    const Fd file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-    if (!file) return failed("open", path);
-    return size_of(file.get(), path);
+Result<std::uint64_t> check_source(const client::CheckSource& job) {
+    const Fd file(open(job.path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+    if (!file) return failed("open", job.path);
+    // Where what was opened really is, whatever its name says.
+    const std::string real = resolved_path("/proc/self/fd/" + std::to_string(file.get()));
+    const bool inside = std::ranges::any_of(job.folders, [&](const std::string& folder) {
+        const std::string root = resolved_path(folder);
+        return !root.empty() && real.starts_with(with_slash(root));
+    });
+    if (!inside) return fail(job.path + " leads out of the shared folders");
+    return size_of(file.get(), job.path);
 }
 
 Result<void> delete_partial(const std::string& path) {
@@ -110,7 +118,7 @@ struct Perform {
         return client::PartialDeleted{delete_partial(job.path)};
     }
     client::JobResult operator()(client::CheckSource& job) const {
-        return client::SourceChecked{check_source(job.path)};
+        return client::SourceChecked{check_source(job)};
     }
     client::JobResult operator()(client::CheckDisks& job) const {
         return client::DisksChecked{check_disks(job.folders)};

@@ -68,6 +68,8 @@ class Catalog {
     /// The local path of a folder below the root of its share, with `/` between names; empty for
     /// the folder of the share itself.
     std::string path_in_share(FolderId id) const { return tree_.path_in_share(id); }
+    /// The local folders of the shares.
+    std::vector<std::string> roots() const { return tree_.roots(); }
     /// The folder of the share with that alias and local root.
     std::optional<FolderId> find_share(std::string_view alias, std::string_view root) const {
         return tree_.find_share(alias, root);

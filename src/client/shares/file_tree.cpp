@@ -205,6 +205,12 @@ std::string FileTree::path_in_share(FolderId id) const {
     return path.size() == root.size() ? std::string() : path.substr(root.size() + 1);
 }
 
+std::vector<std::string> FileTree::roots() const {
+    std::vector<std::string> roots;
+    for (const Share& share : shares_) roots.push_back(share.root.empty() ? "/" : share.root);
+    return roots;
+}
+
 std::optional<FolderId> FileTree::find_share(std::string_view alias, std::string_view root) const {
     const auto folder = find_folder(alias);
     if (!folder) return std::nullopt;

@@ -73,6 +73,7 @@ class FileTree {
     SharedFolder folder(FolderId id) const;
     std::vector<FolderId> folders_in(FolderId id) const;
     std::string path_in_share(FolderId id) const;
+    std::vector<std::string> roots() const;
     std::optional<FolderId> find_share(std::string_view alias, std::string_view root) const;
 
     /// Puts the virtual path of a file into `path`.

@@ -49,13 +49,27 @@ TEST(ClientJobs, TellHowMuchOfAPartialFileIsThere) {
 
 TEST(ClientJobs, CheckSources) {
     const test::TemporaryFolder folder;
-    test::write_file(folder / "song", "123");
+    for (const char* name : {"shared", "also", "private"})
+        std::filesystem::create_directory(folder / name);
+    test::write_file(folder / "shared/song", "123");
+    test::write_file(folder / "private/key", "123");
     const auto check = [&](const std::string& name) {
-        return outcome_of<client::SourceChecked>(client::CheckSource{folder / name}).size;
+        return outcome_of<client::SourceChecked>(
+                   client::CheckSource{folder / name, {folder / "shared", folder / "also"}})
+            .size;
     };
-    EXPECT_EQ(check("song"), 3u);
-    EXPECT_FALSE(check("absent"));
-    EXPECT_FALSE(check("."));
+    EXPECT_EQ(check("shared/song"), 3u);
+    EXPECT_FALSE(check("shared/absent"));
+    EXPECT_FALSE(check("shared"));
+    // What is not shared stays unread, even if a shared file has become a way to it.
+    EXPECT_FALSE(check("private/key"));
+    EXPECT_FALSE(check("shared/../private/key"));
+    std::filesystem::create_symlink(folder / "private/key", folder / "shared/link");
+    EXPECT_FALSE(check("shared/link"));
+    std::filesystem::create_directory_symlink(folder / "private", folder / "shared/way");
+    EXPECT_FALSE(check("shared/way/key"));
+    std::filesystem::create_symlink(folder / "shared/song", folder / "also/link");
+    EXPECT_EQ(check("also/link"), 3u);
 }
 
 TEST(ClientJobs, KeepFramesInAFile) {
