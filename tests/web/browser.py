@@ -135,9 +135,9 @@ class Browser:
     def click(self, selector, text=""):
         self._act(selector, text, "click")
 
-    def double_click(self, selector, text=""):
+    def context_click(self, selector, text=""):
         pointer = [{"type": "pointerMove", "origin": {_ELEMENT: self.find(selector, text)}, "x": 0, "y": 0}]
-        pointer += [{"type": "pointerDown", "button": 0}, {"type": "pointerUp", "button": 0}] * 2
+        pointer += [{"type": "pointerDown", "button": 2}, {"type": "pointerUp", "button": 2}]
         self._call("POST", "/actions", {"actions": [{"type": "pointer", "id": "mouse", "actions": pointer}]})
 
     def type(self, selector, text):

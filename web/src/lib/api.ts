@@ -1,5 +1,6 @@
 // The daemon's REST API. Every call is here, so that what a page may ask for is seen at a glance.
 
+import { auth } from './auth.svelte';
 import type {
   ChatLine, Conversation, LogLine, Network, PeerRequest, Person, PrivateMessage, RemoteFile, RemoteFolder, Room, Search,
   SearchResponse, Session, Setting, ShareRoot, Shares, Status, Transfer, User,
@@ -42,6 +43,8 @@ async function call<T>(method: string, path: string, body?: unknown): Promise<T>
     throw new Problem(0, 'The daemon does not answer.', 'Is kindredd running?');
   }
   if (response.status === 204) return undefined as T;
+  // Signing in with a wrong password is refused the same way, but that page is there already.
+  if (response.status === 401 && path !== 'auth') auth.needed = true;
   const answer = await response.json().catch(() => ({}));
   if (response.ok) return answer as T;
   throw new Problem(response.status, answer.detail ?? response.statusText, answer.hint ?? '', answer);
@@ -65,6 +68,7 @@ export type TransferKind = 'downloads' | 'uploads';
 export type TransferAction = 'cancel' | 'pause' | 'resume' | 'retry' | 'remove';
 
 export const api = {
+  signIn: (username: string, password: string) => post<void>('auth', { username, password }),
   status: () => get<Status>('status'),
   connect: () => post<Session>('session/connect'),
   disconnect: () => post<Session>('session/disconnect'),

@@ -3,7 +3,7 @@ import { Collection } from './collection.svelte';
 import { href, parseHash } from './router.svelte';
 import { Selection } from './selection.svelte';
 import { finish } from './sliced.svelte';
-import { actionsFor, buildLines, sumOf, toRow } from './transfers';
+import { actionsFor, buildLines, sumOf, toRow, wordsOf } from './transfers';
 import { Tree } from './tree';
 import type { Transfer } from './types';
 
@@ -64,6 +64,10 @@ describe('transfers', () => {
   });
   it('add up', () => {
     expect(sumOf([1, 3], (id) => rows.find((row) => row.id === id))).toEqual({ size: 200, moved: 120, speed: 5, done: 1, failed: 0, active: 1 });
+  });
+  it('can be looked for elsewhere by the words of their names', () => {
+    expect(wordsOf('M\\Pines\\Tide Tables\\02 - Harbour Lights.mp3')).toBe('Harbour Lights');
+    expect(wordsOf('M\\Pines\\Tide Tables (2019)\\03. Salt.flac')).toBe('Tide Tables 2019 Salt');
   });
   it('offer what fits their state', () => {
     expect(actionsFor(rows[0], 'downloads')).toEqual(['remove']);

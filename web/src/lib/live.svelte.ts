@@ -12,11 +12,16 @@ const longestDelay = 15_000;
 const batch = 60;
 /** Milliseconds spent on events in one go. */
 const slice = 8;
+/** Events kept to be looked at. */
+const kept = 200;
 
 class Live {
   state = $state<LiveState>('connecting');
   /** When the next attempt is made, in milliseconds of Date.now(). */
   nextAttempt = $state(0);
+
+  /** The newest events, for whoever wants to see the connection at work. */
+  recent = $state.raw<{ time: number; event: LiveEvent }[]>([]);
 
   #handlers = new Map<string, ((event: LiveEvent) => void)[]>();
   #resync: (() => void)[] = [];
@@ -92,6 +97,9 @@ class Live {
       }
       done += 50;
     }
+    const time = Math.floor(Date.now() / 1000);
+    const newest = events.slice(0, done).slice(-kept).map((event) => ({ time, event }));
+    this.recent = [...this.recent, ...newest].slice(-kept);
     this.#pending = events.slice(done);
     // A flood is taken in slices, so that the page stays alive.
     if (this.#pending.length > 0) setTimeout(() => this.#flush(), slice);

@@ -12,7 +12,11 @@ export class Sliced<T> {
   #running: Work<T> | undefined;
   #next: (() => Work<T>) | undefined;
 
-  constructor(initial: T) {
+  constructor(
+    initial: T,
+    private readonly now = () => performance.now(),
+    private readonly later = (go: () => void): unknown => setTimeout(go),
+  ) {
     this.value = initial;
   }
 
@@ -23,7 +27,7 @@ export class Sliced<T> {
   }
 
   #go = () => {
-    const until = performance.now() + slice;
+    const until = this.now() + slice;
     for (;;) {
       if (!this.#running) {
         const begin = this.#next;
@@ -36,9 +40,9 @@ export class Sliced<T> {
         this.#running = undefined;
         this.value = step.value;
       }
-      if (performance.now() >= until && (this.#running || this.#next)) {
+      if (this.now() >= until && (this.#running || this.#next)) {
         this.busy = true;
-        setTimeout(this.#go);
+        this.later(this.#go);
         return;
       }
     }

@@ -106,6 +106,14 @@ export function sumOf(ids: readonly number[], get: (id: number) => Transfer | un
   return sum;
 }
 
+/** Words to search for to find the same file with others: its name without number and ending. */
+export function wordsOf(filename: string): string {
+  const name = baseName(filename).replace(/\.[^.]{1,5}$/, '').replace(/^\W*\d{1,3}\b/, '');
+  const words = (name.match(/[\p{L}\p{N}]+/gu) ?? []).join(' ');
+  // A very short title says little: the folder helps.
+  return words.length >= 8 ? words : `${(baseName(folderOf(filename)).match(/[\p{L}\p{N}]+/gu) ?? []).join(' ')} ${words}`.trim();
+}
+
 /** What can be done to a transfer in its state. */
 export function actionsFor(row: Transfer, kind: 'downloads' | 'uploads'): string[] {
   if (kind === 'uploads') return hasEnded(row) ? ['remove'] : ['cancel'];

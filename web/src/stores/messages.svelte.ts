@@ -17,6 +17,7 @@ class Messages {
 
   start() {
     live.onResync(() => void this.#load());
+    live.on('conversation', (event) => this.#read(event.conversation as Conversation));
     live.on('private_message', (event) => this.#arrived(event.message as PrivateMessage));
   }
 
@@ -41,6 +42,11 @@ class Messages {
       await api.sendMessage(name, text);
       return true;
     });
+  }
+
+  /** Another window may have read them. */
+  #read(conversation: Conversation) {
+    this.#change(conversation.username, { unread: this.#looksAt(conversation.username) ? 0 : conversation.unread });
   }
 
   #looksAt(name: string): boolean {

@@ -1,6 +1,7 @@
 export { settings } from './settings';
 export { setup } from './setup';
 export { shares } from './shares';
+export { signin } from './signin';
 export { statistics } from './statistics';
 export { system } from './system';
 export { people } from './people';

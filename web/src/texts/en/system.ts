@@ -41,6 +41,10 @@ export const system = {
   events: 'Live connection',
   liveState: { connecting: 'Connecting', live: 'Live', lost: 'Lost' } as Record<string, string>,
   version: 'Version',
+  recent: 'Events',
+  recentText: 'What the daemon told this page, newest last.',
+  view: 'Log or events',
+  noEvents: 'Nothing has happened since this page was opened.',
   announcements: 'Announcements',
   lines: (n: number) => `${count(n)} ${n === 1 ? 'line' : 'lines'}`,
 };

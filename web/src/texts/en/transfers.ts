@@ -23,7 +23,7 @@ export const transfers = {
   } as Record<string, string>,
   explain: {
     requesting: 'Reaching the other user to ask for the file.',
-    queued: 'In the queue of the other user; it starts when his turn comes.',
+    queued: 'In the queue of the other user; it starts when its turn comes.',
     queuedUp: 'Waits for a free upload slot.',
     starting: 'Accepted; the connection for the file is being made.',
     preparing: 'A slot is taken; the file is being looked at.',
@@ -62,8 +62,9 @@ export const transfers = {
   summary: (n: number, bytesText: string) => `${count(n)} · ${bytesText}`,
   filesDone: (done: number, all: number) => `${count(done)} of ${count(all)} done`,
   savedAs: 'Saved as',
+  otherSources: 'Look for other sources',
   attempts: (n: number) => (n === 1 ? '1 attempt' : `${count(n)} attempts`),
-  details: 'Details',
+  explainAction: 'Why is it so?',
   progress: (name: string) => `Progress of ${name}`,
   failedAction: (n: number) => `${count(n)} could not be changed`,
 };
