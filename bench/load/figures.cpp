@@ -106,13 +106,19 @@ void print(const Row& row) {
 
 void print_growth(const std::vector<Row>& rows) {
     std::printf("\nCPU per operation with the most users, divided by that with the least\n\n");
+    std::printf("%-20s %-10s %15s %8s %8s %8s\n", "scenario", "mode", "users", "server", "floor",
+                "ratio");
     for (const Row& most : rows) {
         const auto least = std::ranges::find_if(rows, [&](const Row& row) {
             return row.scenario == most.scenario && row.mode == most.mode;
         });
         if (least->users == most.users || least->server_micros() <= 0) continue;
-        std::printf("%-20s %-10s %6u : %-6u %6.2f\n", most.scenario.c_str(), most.mode.c_str(),
-                    most.users, least->users, most.server_micros() / least->server_micros());
+        const double server = most.server_micros() / least->server_micros();
+        const double floor =
+            least->floor_micros() > 0 ? most.floor_micros() / least->floor_micros() : 0;
+        std::printf("%-20s %-10s %6u : %-6u %8.2f %8s %8s\n", most.scenario.c_str(),
+                    most.mode.c_str(), most.users, least->users, server, number(floor, 2).c_str(),
+                    number(floor > 0 ? server / floor : 0, 2).c_str());
     }
 }
 
