@@ -17,6 +17,12 @@ double median_of(const std::vector<Sample>& samples, Of of) {
     return median(std::move(values));
 }
 
+Latencies latencies_of(const std::vector<Sample>& samples) {
+    Latencies all;
+    for (const Sample& sample : samples) all.add(sample.latencies);
+    return all;
+}
+
 std::string number(double value, int digits) {
     if (value <= 0) return "-";
     char text[32];
@@ -81,26 +87,25 @@ void print_heading() {
     std::printf(
         "CPU in microseconds per operation (threads: what is not of the event loop); "
         "latencies in milliseconds\n\n");
-    std::printf("%-20s %-10s %6s %8s %8s %8s %6s %8s %8s %8s %6s  %s\n", "scenario", "mode",
-                "users", "CPU", "threads", "floor", "ratio", "p50", "p99", "max", "lost", "");
+    std::printf("%-20s %-10s %6s %8s %8s %8s %6s %8s %8s %8s %8s %6s\n", "scenario", "mode",
+                "users", "CPU", "threads", "floor", "ratio", "p50", "p99", "max", "floor99",
+                "lost");
 }
 
 void print(const Row& row) {
     const double cpu = row.server_micros();
     const double floor = row.floor_micros();
     const double compared = row.apart ? cpu - row.server_others() : cpu;
-    Latencies latencies;
+    const Latencies latencies = latencies_of(row.server);
     double lost = 0;
-    for (const Sample& sample : row.server) {
-        latencies.add(sample.latencies);
-        lost += sample.lost;
-    }
+    for (const Sample& sample : row.server) lost += sample.lost;
     const std::string ratio = floor > 0 ? number(compared / floor, 2) : "-";
-    std::printf("%-20s %-10s %6u %8s %8s %8s %6s %8s %8s %8s %6.0f  %s\n", row.scenario.c_str(),
+    std::printf("%-20s %-10s %6u %8s %8s %8s %6s %8s %8s %8s %8s %6.0f  %s\n", row.scenario.c_str(),
                 row.mode.c_str(), row.users, number(cpu, 2).c_str(),
                 number(row.server_others(), 2).c_str(), number(floor, 2).c_str(), ratio.c_str(),
                 number(latencies.at(0.5), 2).c_str(), number(latencies.at(0.99), 2).c_str(),
-                number(latencies.at(1), 2).c_str(), lost, row.note.c_str());
+                number(latencies.at(1), 2).c_str(),
+                number(latencies_of(row.floor).at(0.99), 2).c_str(), lost, row.note.c_str());
     std::fflush(stdout);
 }
 

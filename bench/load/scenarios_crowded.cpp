@@ -123,7 +123,11 @@ std::pair<unsigned, unsigned> Scenarios::count_deliveries(Crowd& server, std::ui
     const std::uint64_t before = server.received(code);
     const std::uint64_t flat_before = server.received(flat);
     search(server, 1, code, 1);
-    server.clients().settle(std::chrono::seconds(1));
+    std::uint64_t known = 0;
+    do {
+        known = server.received(code);
+        server.clients().settle(std::chrono::milliseconds(700));
+    } while (server.received(code) != known);
     return {static_cast<unsigned>(server.received(code) - before),
             static_cast<unsigned>(server.received(flat) - flat_before)};
 }
