@@ -68,6 +68,17 @@ struct Describe {
         put_text(message, "room", event.room);
         return message;
     }
+    json::object operator()(const client::PublicRoomSaid& event) const {
+        json::object message = about("public_message", "message", to_json(event.line));
+        put_text(message, "room", event.room);
+        return message;
+    }
+    json::object operator()(const client::ConversationChanged& event) const {
+        return about_thing("conversation", client.conversation(event.username));
+    }
+    json::object operator()(const client::InterestsChanged&) const {
+        return about("interests", "interests", to_json(client.interests()));
+    }
     json::object operator()(const client::PrivateMessageAdded& event) const {
         return about("private_message", "message", to_json(event.message));
     }

@@ -267,12 +267,31 @@ json::object to_json(const client::ChatLine& line) {
 }
 
 json::object to_json(const client::PrivateMessage& message) {
-    json::object object{{"id", message.id}, {"time", message.time}};
+    json::object object{{"number", message.number}, {"id", message.id}, {"time", message.time}};
     put_text(object, "username", message.username);
     put_text(object, "text", message.text);
     object["outgoing"] = message.outgoing;
     object["read"] = message.read;
     return object;
+}
+
+json::object to_json(const client::Conversation& conversation) {
+    json::object object;
+    put_text(object, "username", conversation.username);
+    object["unread"] = conversation.unread;
+    object["open"] = conversation.open;
+    object["last"] = to_json(conversation.last);
+    return object;
+}
+
+json::object to_json(const client::Interests& interests) {
+    const auto texts = [](const std::vector<std::string>& items) {
+        json::array array;
+        for (const std::string& item : items)
+            array.push_back(json::value(json::string(display_text(item))));
+        return array;
+    };
+    return {{"likes", texts(interests.likes)}, {"hates", texts(interests.hates)}};
 }
 
 json::object to_json(const LogLine& line) {

@@ -30,6 +30,8 @@ boost::json::object to_json(const client::UserStatus& user);
 boost::json::object to_json(const client::RoomStatus& room);
 boost::json::object to_json(const client::ChatLine& line);
 boost::json::object to_json(const client::PrivateMessage& message);
+boost::json::object to_json(const client::Conversation& conversation);
+boost::json::object to_json(const client::Interests& interests);
 boost::json::object to_json(const LogLine& line);
 boost::json::object to_json(const SharesStatus& shares);
 

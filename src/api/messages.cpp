@@ -4,27 +4,15 @@
 #include "api/json.hpp"
 #include "api/reply.hpp"
 
-#include <algorithm>
-
 namespace kindred::api {
 namespace {
 
-constexpr std::size_t most_messages = 1000;
+constexpr std::size_t most_messages = 500;
 constexpr std::size_t most_conversations = 5000;
 
-boost::json::object summary(const Context& context, const std::string& username) {
-    const auto messages = context.client.conversation(username);
-    boost::json::object object;
-    put_text(object, "username", username);
-    object["messages"] = messages.size();
-    object["unread"] = std::ranges::count(messages, false, &client::PrivateMessage::read);
-    if (!messages.empty()) object["last"] = to_json(messages.back());
-    return object;
-}
-
-std::int64_t last_time(const client::Client& client, const std::string& username) {
-    const auto messages = client.conversation(username);
-    return messages.empty() ? 0 : messages.back().time;
+HttpResponse no_such_conversation() {
+    return problem(404, "There are no messages with this user.",
+                   "GET /api/v1/conversations lists those with whom there are.");
 }
 
 }  // namespace
@@ -32,25 +20,35 @@ std::int64_t last_time(const client::Client& client, const std::string& username
 Answer list_conversations(Context& context, const Call& call) {
     const auto page = parse_page(call, most_conversations);
     if (!page) return problem(400, page.error().message, "Use ?offset=0&limit=100.");
-    std::vector<std::pair<std::int64_t, std::string>> newest_first;
-    for (const std::string& username : context.client.conversations())
-        newest_first.emplace_back(-last_time(context.client, username), username);
-    std::ranges::sort(newest_first);
+    const auto conversations = context.client.conversations();
     boost::json::array items;
-    for (std::size_t i = page->offset; i < newest_first.size() && items.size() < page->limit; ++i)
-        items.push_back(summary(context, newest_first[i].second));
+    for (std::size_t i = page->offset; i < conversations.size() && items.size() < page->limit; ++i)
+        items.push_back(to_json(conversations[i]));
     return json_reply(
-        boost::json::object{{"total", newest_first.size()}, {"items", std::move(items)}});
+        boost::json::object{{"total", conversations.size()}, {"items", std::move(items)}});
 }
 
+/// Oldest first; `before` of the answer asks for the page before this one, and is 0 at the end.
 Answer list_messages(Context& context, const Call& call) {
-    const auto page = parse_page(call, most_messages);
-    if (!page) return problem(400, page.error().message, "Use ?offset=0&limit=100.");
-    const auto messages = context.client.conversation(call.captured[0]);
-    boost::json::array items;
-    for (std::size_t i = page->offset; i < messages.size() && items.size() < page->limit; ++i)
-        items.push_back(to_json(messages[i]));
-    return json_reply(boost::json::object{{"total", messages.size()}, {"items", std::move(items)}});
+    const auto before = parse_number(call, "before", 0);
+    const auto limit = parse_number(call, "limit", most_messages);
+    if (!before || !limit)
+        return problem(400, (before ? limit : before).error().message,
+                       "Use ?limit=100, then ?limit=100&before=NUMBER for what was before that.");
+    context.client.message_history(
+        call.captured[0], *before, *limit,
+        [limit = *limit, respond = call.respond](const auto& messages) {
+            if (!messages)
+                return respond(problem(500, messages.error().message,
+                                       "Look at the disk of the daemon, and at its log."));
+            boost::json::array items;
+            for (const client::PrivateMessage& message : *messages)
+                items.push_back(to_json(message));
+            const std::uint64_t next = messages->size() < limit ? 0 : messages->front().number;
+            respond(json_reply(boost::json::object{{"items", std::move(items)}, {"before", next}}));
+        },
+        call.now);
+    return std::nullopt;
 }
 
 Answer send_message(Context& context, const Call& call) {
@@ -63,12 +61,12 @@ Answer send_message(Context& context, const Call& call) {
         return problem(
             409, sent.error().message,
             "The daemon must be logged in; a message is one line of at most 2048 bytes.");
-    return json_reply(to_json(context.client.conversation(call.captured[0]).back()), 201);
+    return json_reply(to_json(context.client.conversation(call.captured[0])->last), 201);
 }
 
 Answer mark_read(Context& context, const Call& call) {
-    context.client.mark_read(call.captured[0], call.now);
-    return json_reply(summary(context, call.captured[0]));
+    if (!context.client.mark_read(call.captured[0], call.now)) return no_such_conversation();
+    return json_reply(to_json(*context.client.conversation(call.captured[0])));
 }
 
 }  // namespace kindred::api

@@ -60,9 +60,9 @@ constexpr std::array all_settings = {
             "Where files are while they are being downloaded; a whole path."},
     Setting{"description", "profile", &Settings::description, "What others read about you."},
     Setting{"likes", "profile", &Settings::likes,
-            "Things you like; told to the server at the next login."},
+            "Things you like, always; others are added and removed among your interests."},
     Setting{"hates", "profile", &Settings::hates,
-            "Things you dislike; told to the server at the next login."},
+            "Things you dislike, always; others are added and removed among your interests."},
     Setting{"upload_slots", "uploads", &Settings::upload_slots,
             "Files that are uploaded at a time.", 1, 1000},
     Setting{"upload_queue_fifo", "uploads", &Settings::upload_queue_fifo,
@@ -89,10 +89,24 @@ constexpr std::array all_settings = {
             "Searches of others that are shorter are not answered.", 1, 100},
     Setting{"ban_message", "people", &Settings::ban_message,
             "Added to the refusal that banned users get."},
+    Setting{"room_invitations", "people", &Settings::room_invitations,
+            "Others may add you to their private rooms."},
+    Setting{"away_after", "people", &Settings::away_after,
+            "Seconds without a sign of you after which you are away; 0 for never.", 0, 604'800},
+    Setting{"buddies", "people", &Settings::buddies,
+            "Names that are always buddies, besides those you make one."},
+    Setting{"trusted", "people", &Settings::trusted,
+            "Names that always see what is shared with trusted people."},
+    Setting{"banned_users", "people", &Settings::banned_users,
+            "Names that never get anything, besides those you ban."},
+    Setting{"ignored_users", "people", &Settings::ignored_users,
+            "Names whose messages are never shown, besides those you ignore."},
     Setting{"auto_join_rooms", "people", &Settings::auto_join_rooms,
             "Rooms that are joined at login."},
     Setting{"max_connections", "network", &Settings::max_connections,
             "Connections to other users at a time.", 16, 100'000},
+    Setting{"obfuscate", "network", &Settings::obfuscate,
+            "Connects to others by their obfuscated port where they have one."},
     Setting{"distributed", "network", &Settings::distributed,
             "Takes part in handing on the searches of others."},
 };
@@ -229,10 +243,7 @@ json::object describe(const Setting& setting, const Settings& settings) {
 }
 
 HttpResponse every_setting(const Context& context) {
-    json::array items;
-    for (const Setting& setting : all_settings)
-        items.push_back(describe(setting, context.client.settings()));
-    return json_reply(json::object{{"items", std::move(items)}});
+    return json_reply(json::object{{"items", describe_settings(context.client.settings())}});
 }
 
 const Setting* find_setting(std::string_view name) {
@@ -257,6 +268,12 @@ Result<void> apply_settings(const json::object& changes, Settings& settings) {
             return written;
     }
     return {};
+}
+
+json::array describe_settings(const Settings& settings) {
+    json::array items;
+    for (const Setting& setting : all_settings) items.push_back(describe(setting, settings));
+    return items;
 }
 
 bool is_configured(const Settings& settings) {

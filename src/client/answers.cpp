@@ -29,7 +29,7 @@ std::optional<Buffer> Answers::find(const std::string& username, std::uint32_t t
     ++context_.statistics.searches_received;
     if (people_.banned(username)) return std::nullopt;
     auto hits = search_shared(context_.catalog.get(), query, context_.settings,
-                              visibility_for(context_.settings, username), excluded_phrases_);
+                              people_.visibility(username), excluded_phrases_);
     if (!hits) return std::nullopt;
     ++context_.statistics.searches_answered;
     hits->username = context_.settings.username;
@@ -82,7 +82,7 @@ void Answers::send_browse_reply(const PeerSource& to) {
     static constexpr std::array<std::string_view, shares::visibility_count> class_names{
         "everyone", "buddies", "trusted", "nobody"};
     const Settings& settings = context_.settings;
-    const auto asker = visibility_for(settings, to.username);
+    const auto asker = people_.visibility(to.username);
     const bool show_locked = settings.show_locked_files;
     std::string name("browse-");
     name += class_names[static_cast<std::size_t>(asker)];
@@ -108,7 +108,7 @@ void Answers::on(const PeerSource& from, const peer::FolderContentsRequest& mess
     peer::FolderContentsResponse answer{message.token, message.folder, {}};
     if (!people_.banned(from.username))
         if (auto folder = list_folder(context_.catalog.get(), message.folder,
-                                      visibility_for(context_.settings, from.username)))
+                                      people_.visibility(from.username)))
             answer.directories.push_back(std::move(*folder));
     peers_.reply(from, frame_of(answer));
 }

@@ -36,12 +36,14 @@ void Changes::tell() {
         if (room_list_) tell(RoomListChanged{});
         for (const std::string& room : rooms_) tell(RoomChanged{room});
         for (const Event& event : in_order_) tell(event);
+        for (const std::string& username : conversations_) tell(ConversationChanged{username});
+        if (interests_) tell(InterestsChanged{});
     }
     forget();
 }
 
 void Changes::forget() {
-    session_ = room_list_ = false;
+    session_ = room_list_ = interests_ = false;
     searches_.clear();
     results_.clear();
     downloads_.clear();
@@ -49,6 +51,7 @@ void Changes::forget() {
     requests_.clear();
     users_.clear();
     rooms_.clear();
+    conversations_.clear();
     in_order_.clear();
 }
 

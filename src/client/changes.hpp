@@ -26,6 +26,8 @@ class Changes {
     void user(const std::string& username) { users_.insert(username); }
     void room(const std::string& name) { rooms_.insert(name); }
     void room_list() { room_list_ = true; }
+    void conversation(const std::string& username) { conversations_.insert(username); }
+    void interests() { interests_ = true; }
     void happened(Event event);
 
     /// Tells everything gathered. The observer may query, but not command.
@@ -42,6 +44,7 @@ class Changes {
     Observer* observer_ = nullptr;
     bool session_ = false;
     bool room_list_ = false;
+    bool interests_ = false;
     std::set<SearchId> searches_;
     std::map<SearchId, Range> results_;
     std::set<DownloadId> downloads_;
@@ -49,6 +52,7 @@ class Changes {
     std::set<RequestId> requests_;
     std::set<std::string> users_;
     std::set<std::string> rooms_;
+    std::set<std::string> conversations_;
     std::vector<Event> in_order_;
 };
 

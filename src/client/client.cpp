@@ -13,25 +13,15 @@ Client::Client(Settings settings, NetworkActions& network, Jobs& jobs, Storage& 
 
 Client::~Client() = default;
 
-/// Runs `action` at `now` and what it made due; gives back what it returns.
-template <class Action>
-auto Client::run(Now now, Action&& action) {
-    engine_->at(now);
-    if constexpr (std::is_void_v<decltype(action(*engine_))>) {
-        action(*engine_);
-        engine_->settle();
-    } else {
-        auto result = action(*engine_);
-        engine_->settle();
-        return result;
-    }
-}
-
 // --- life ----------------------------------------------------------------------------------------
 
 void Client::start(Now now) {
     run(now, [](Engine& engine) {
-        engine.chat.load();
+        engine.contacts.load();
+        engine.rooms.load();
+        engine.messages.load();
+        engine.tastes.load();
+        engine.away.active();
         engine.downloads.load();
         engine.other_sources.start();
         if (engine.context.settings.connect_at_start) engine.session.connect();
@@ -96,9 +86,12 @@ void Client::change_settings(Settings settings, Now now) {
             settings.server_port = current.server_port;
         }
         current = std::move(settings);
-        engine.uploads.settings_changed();
         engine.downloads.settings_changed();
         engine.distributed.settings_changed();
+        engine.rooms.settings_changed();
+        engine.tastes.settings_changed();
+        engine.away.settings_changed();
+        engine.contacts_changed();
     });
 }
 
@@ -156,13 +149,20 @@ void Client::disconnect(Now now) {
 }
 
 void Client::set_away(bool away, Now now) {
-    run(now, [&](Engine& engine) { engine.session.set_away(away); });
+    run(now, [&](Engine& engine) { engine.away.set(away); });
+}
+
+void Client::user_active(Now now) {
+    run(now, [](Engine& engine) { engine.away.active(); });
 }
 
 // --- searches ------------------------------------------------------------------------------------
 
 Result<SearchId> Client::search(SearchRequest request, Now now) {
-    return run(now, [&](Engine& engine) { return engine.searches.start(std::move(request)); });
+    return run(now, [&](Engine& engine) {
+        engine.away.active();
+        return engine.searches.start(std::move(request));
+    });
 }
 
 bool Client::stop_search(SearchId search, Now now) {
@@ -281,61 +281,6 @@ std::vector<RequestStatus> Client::requests() const {
 
 bool Client::forget_request(RequestId request, Now now) {
     return run(now, [&](Engine& engine) { return engine.requests.forget(request); });
-}
-
-void Client::watch(const std::string& username, Now now) {
-    run(now, [&](Engine& engine) { engine.people.watch(username); });
-}
-
-std::optional<UserStatus> Client::user(const std::string& username) const {
-    return engine_->people.user(username);
-}
-
-// --- rooms and messages --------------------------------------------------------------------------
-
-void Client::request_room_list(Now now) {
-    run(now, [](Engine& engine) { engine.chat.request_room_list(); });
-}
-
-std::vector<RoomStatus> Client::rooms() const {
-    return engine_->chat.rooms();
-}
-
-std::optional<RoomStatus> Client::room(const std::string& name) const {
-    return engine_->chat.room(name);
-}
-
-void Client::join_room(const std::string& name, bool is_private, Now now) {
-    run(now, [&](Engine& engine) { engine.chat.join(name, is_private); });
-}
-
-void Client::leave_room(const std::string& name, Now now) {
-    run(now, [&](Engine& engine) { engine.chat.leave(name); });
-}
-
-Result<void> Client::say(const std::string& room, const std::string& text, Now now) {
-    return run(now, [&](Engine& engine) { return engine.chat.say(room, text); });
-}
-
-std::vector<ChatLine> Client::lines(const std::string& room) const {
-    return engine_->chat.lines(room);
-}
-
-Result<void> Client::send_private_message(const std::string& username, const std::string& text,
-                                          Now now) {
-    return run(now, [&](Engine& engine) { return engine.chat.send(username, text); });
-}
-
-std::vector<std::string> Client::conversations() const {
-    return engine_->chat.conversations();
-}
-
-std::vector<PrivateMessage> Client::conversation(const std::string& username) const {
-    return engine_->chat.conversation(username);
-}
-
-void Client::mark_read(const std::string& username, Now now) {
-    run(now, [&](Engine& engine) { engine.chat.mark_read(username); });
 }
 
 // --- numbers -------------------------------------------------------------------------------------

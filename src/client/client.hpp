@@ -77,6 +77,9 @@ class Client final : public NetworkEvents {
     /// Logs out and stays so until connect().
     void disconnect(Now now);
     void set_away(bool away, Now now);
+    /// A sign of the user, whose absence then ends if it began by itself (Settings::away_after).
+    /// Searching and talking are such signs without it.
+    void user_active(Now now);
 
     // --- searches ---
 
@@ -136,28 +139,88 @@ class Client final : public NetworkEvents {
     std::vector<RequestStatus> requests() const;
     bool forget_request(RequestId request, Now now);
 
+    // --- people (client_people.cpp) ---
+
     /// Asks the server to tell about a user from now on; UserChanged follows.
     void watch(const std::string& username, Now now);
+    /// Buddies stay watched.
+    void unwatch(const std::string& username, Now now);
     std::optional<UserStatus> user(const std::string& username) const;
 
-    // --- rooms and messages ---
+    /// Those of whom something is kept; the lists of names in the settings are not among them.
+    std::vector<Contact> contacts() const;
+    std::optional<Contact> contact(const std::string& username) const;
+    /// Replaces what is kept about `contact.username`, at once and over restarts. One without any
+    /// mark, group or note is forgotten. A ban ends what runs for him.
+    Result<void> set_contact(Contact contact, Now now);
+    /// Addresses that get no connection, over restarts. Ends those that are open.
+    Result<void> ban_addresses(AddressRange range, Now now);
+    /// False: it was not banned, or is in the settings.
+    bool unban_addresses(AddressRange range, Now now);
+    std::vector<AddressRange> banned_addresses() const;
+
+    /// Asks the server how long the own privileges last; SessionChanged follows.
+    void check_privileges(Now now);
+    /// Gives days of the own privileges away. Refused if there are not as many.
+    Result<void> give_privileges(const std::string& username, std::uint32_t days, Now now);
+    /// An Announcement tells when the server has taken it.
+    Result<void> change_password(const std::string& password, Now now);
+
+    // --- interests ---
+
+    /// The own ones, those of the settings too.
+    Interests interests() const;
+    Result<void> like(const std::string& item, Now now);
+    Result<void> hate(const std::string& item, Now now);
+    Result<void> forget_interest(const std::string& item, Now now);
+    /// `subject` is the item or user the question is about, if it is about one. `then` is called
+    /// once, perhaps from inside this call, and must not call commands.
+    void ask_interests(InterestQuestion question, const std::string& subject,
+                       std::function<void(Result<InterestAnswer>)> then, Now now);
+
+    // --- rooms ---
 
     void request_room_list(Now now);
     std::vector<RoomStatus> rooms() const;
     std::optional<RoomStatus> room(const std::string& name) const;
-    void join_room(const std::string& name, bool is_private, Now now);
+    /// Joins it, or makes it; again after each reconnect and restart until it is left. Refused for
+    /// a name that no server takes; RoomStatus::reason tells if the server refuses.
+    Result<void> join_room(const std::string& name, bool is_private, Now now);
     void leave_room(const std::string& name, Now now);
     /// Refused when offline, not joined, empty, too long, or with line breaks.
     Result<void> say(const std::string& room, const std::string& text, Now now);
     /// The last lines of a room, oldest first.
     std::vector<ChatLine> lines(const std::string& room) const;
+    /// The own entry on the wall of a joined room; empty removes it.
+    Result<void> set_ticker(const std::string& room, const std::string& text, Now now);
+    /// Who may enter a private room. `username` is empty for changes of the own role. The server
+    /// answers with events, or with a message from `server` saying why not.
+    Result<void> change_room(const std::string& room, RoomChange change,
+                             const std::string& username, Now now);
+    /// PublicRoomSaid tells what is said in all public rooms, until told otherwise.
+    void follow_public_rooms(bool follow, Now now);
+    bool following_public_rooms() const;
+    /// The last lines of that feed with their rooms, oldest first.
+    std::vector<std::pair<std::string, ChatLine>> public_lines() const;
+
+    // --- private messages ---
 
     Result<void> send_private_message(const std::string& username, const std::string& text,
                                       Now now);
-    /// Names of those messages were exchanged with.
-    std::vector<std::string> conversations() const;
-    std::vector<PrivateMessage> conversation(const std::string& username) const;
-    void mark_read(const std::string& username, Now now);
+    /// One message to many. Servers deliver it to those who are online, some of them only to those
+    /// who watch the sender.
+    Result<void> send_private_messages(const std::vector<std::string>& usernames,
+                                       const std::string& text, Now now);
+    /// Those with the newest messages first; `last` has the beginning of its text.
+    std::vector<Conversation> conversations() const;
+    std::optional<Conversation> conversation(const std::string& username) const;
+    /// Up to `limit` (at most 500) messages with numbers below `before`, or the last ones for 0.
+    /// `then` gets them oldest first, not from inside this call, and must not call commands.
+    void message_history(const std::string& username, std::uint64_t before, std::size_t limit,
+                         std::function<void(Result<std::vector<PrivateMessage>>)> then, Now now);
+    /// Both: false if there is no such conversation.
+    bool mark_read(const std::string& username, Now now);
+    bool close_conversation(const std::string& username, Now now);
 
     // --- numbers ---
 

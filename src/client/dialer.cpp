@@ -15,9 +15,16 @@ constexpr IPv4 loopback{0x7f000001};
 constexpr std::size_t max_late = 4096;
 constexpr std::size_t max_proven = 4096;
 
-std::optional<Endpoint> usable(IPv4 address, std::uint32_t port) {
-    if (!address || port == 0 || port > 65535) return std::nullopt;
-    return Endpoint{address, static_cast<std::uint16_t>(port)};
+std::uint16_t port_of(std::uint32_t port) {
+    return port > 65535 ? std::uint16_t{0} : static_cast<std::uint16_t>(port);
+}
+
+/// Of GetPeerAddress and ConnectToPeer.
+PeerAddress address_of(const auto& message) {
+    PeerAddress address{{message.ip, port_of(message.port)}, 0};
+    if (message.obfuscation_type == protocol::ObfuscationType::rotated)
+        address.obfuscated_port = port_of(message.obfuscated_port.value_or(0));
+    return address;
 }
 
 std::string letter(LinkType type) {
@@ -59,15 +66,15 @@ void Dialer::begin(Dial& dial, std::optional<Endpoint> known) {
     // Browsing one's own shares is legal and never leaves this machine.
     if (dial.username == context_.settings.username) {
         dial.indirect_failure = "it is this client itself";
-        return start_direct(dial, Endpoint{loopback, context_.port});
+        return start_direct(dial, {{loopback, context_.port}, 0});
     }
     if (known) {
-        start_direct(dial, *known);
+        start_direct(dial, {*known, 0});
         return start_indirect(dial);
     }
     const auto proven = proven_.find(dial.username);
     if (proven != proven_.end() && proven->second.until > context_.now.steady) {
-        start_direct(dial, proven->second.endpoint);
+        start_direct(dial, proven->second.address);
         dial.indirect = true;
         context_.after(dial.indirect_timer, timing::proven_head_start, [this, id = dial.id] {
             if (Dial* const late = find(id)) start_indirect(*late);
@@ -96,7 +103,7 @@ void Dialer::on(const from_server::GetPeerAddress& answer) {
     std::vector<DialId> waiting;
     for (const auto& [id, dial] : dials_)
         if (dial.asking_address && dial.username == answer.username) waiting.push_back(id);
-    const auto remote = usable(answer.ip, answer.port);
+    const PeerAddress address = address_of(answer);
     for (const DialId id : waiting) {
         Dial* const dial = find(id);
         if (dial == nullptr) continue;
@@ -106,19 +113,29 @@ void Dialer::on(const from_server::GetPeerAddress& answer) {
             end(id, std::unexpected(DialFailure{true, "the user is offline"}));
             continue;
         }
-        if (remote)
-            start_direct(*dial, *remote);
-        else
-            dial->direct_failure = "has no listening port";
+        start_direct(*dial, address);
         start_indirect(*dial);
     }
 }
 
-void Dialer::start_direct(Dial& dial, Endpoint remote) {
-    dial.direct = sockets_.open(remote, timing::direct_connect, *dial.owner,
-                                [this, id = dial.id, remote](const auto& connection) {
-                                    direct_ended(id, remote, connection);
-                                });
+bool Dialer::hides(const PeerAddress& address) const {
+    return context_.settings.obfuscate && address.obfuscated_port != 0;
+}
+
+void Dialer::start_direct(Dial& dial, PeerAddress address) {
+    const bool hidden = hides(address);
+    if (!hidden && address.plain.port == 0) {
+        dial.direct_failure = "has no listening port";
+        return;
+    }
+    const Endpoint remote{address.plain.address,
+                          hidden ? address.obfuscated_port : address.plain.port};
+    dial.direct = sockets_.open(
+        remote, timing::direct_connect, *dial.owner,
+        [this, id = dial.id, address](const auto& connection) {
+            direct_ended(id, address, connection);
+        },
+        hidden);
 }
 
 void Dialer::start_indirect(Dial& dial) {
@@ -133,7 +150,7 @@ void Dialer::start_indirect(Dial& dial) {
     });
 }
 
-void Dialer::direct_ended(DialId id, Endpoint remote,
+void Dialer::direct_ended(DialId id, PeerAddress address,
                           const std::expected<ConnectionId, std::string>& connection) {
     Dial* const dial = find(id);
     if (dial == nullptr) return;
@@ -141,13 +158,21 @@ void Dialer::direct_ended(DialId id, Endpoint remote,
     if (!connection) {
         proven_.erase(dial->username);
         dial->direct_failure = connection.error();
+        if (hides(address)) start_direct(*dial, {address.plain, 0});
         return fail_if_hopeless(id);
     }
     if (proven_.size() >= max_proven) proven_.clear();
-    proven_[dial->username] = Proven{remote, context_.now.steady + timing::address_proven};
-    sockets_.send(*connection, short_frame_of(init::PeerInit{context_.settings.username,
-                                                             letter(dial->type), 0, std::nullopt}));
+    proven_[dial->username] = Proven{address, context_.now.steady + timing::address_proven};
+    introduce(*connection, dial->type,
+              short_frame_of(
+                  init::PeerInit{context_.settings.username, letter(dial->type), 0, std::nullopt}));
     end(id, *connection);
+}
+
+/// Of file and distributed connections only the first message is obfuscated.
+void Dialer::introduce(ConnectionId connection, LinkType type, Buffer first) {
+    sockets_.send(connection, std::move(first));
+    if (type != LinkType::peer) sockets_.make_plain(connection);
 }
 
 void Dialer::indirect_failed(DialId id, std::string reason) {
@@ -227,26 +252,33 @@ void Dialer::session_down() {
 // --- connections others ask for or make ---------------------------------------------------------
 
 void Dialer::on(const from_server::ConnectToPeer& order) {
-    if (const auto type = link_type(order.type)) return connect_back(order, *type);
+    if (const auto type = link_type(order.type); type && order.ip)
+        return connect_back(order, *type, address_of(order));
     session_.send(to_server::CantConnectToPeer{order.token, order.username});
 }
 
-void Dialer::connect_back(const from_server::ConnectToPeer& order, LinkType type) {
-    const auto remote = usable(order.ip, order.port);
-    if (!remote) {
+void Dialer::connect_back(const from_server::ConnectToPeer& order, LinkType type,
+                          PeerAddress address) {
+    const bool hidden = hides(address);
+    if (!hidden && address.plain.port == 0) {
         session_.send(to_server::CantConnectToPeer{order.token, order.username});
         return;
     }
-    sockets_.open(*remote, timing::direct_connect, *this,
-                  [this, type, username = order.username, token = order.token](
-                      const std::expected<ConnectionId, std::string>& connection) {
-                      if (!connection) {
-                          session_.send(to_server::CantConnectToPeer{token, username});
-                          return;
-                      }
-                      sockets_.send(*connection, short_frame_of(init::PierceFireWall{token}));
-                      listener_.arrived({*connection, username, type, false, false}, {});
-                  });
+    const Endpoint remote{address.plain.address,
+                          hidden ? address.obfuscated_port : address.plain.port};
+    sockets_.open(
+        remote, timing::direct_connect, *this,
+        [this, type, order, address,
+         hidden](const std::expected<ConnectionId, std::string>& connection) {
+            if (!connection && hidden) return connect_back(order, type, {address.plain, 0});
+            if (!connection) {
+                session_.send(to_server::CantConnectToPeer{order.token, order.username});
+                return;
+            }
+            introduce(*connection, type, short_frame_of(init::PierceFireWall{order.token}));
+            listener_.arrived({*connection, order.username, type, false, false}, {});
+        },
+        hidden);
 }
 
 void Dialer::accepted(ConnectionId connection, ListenerId listener, Endpoint remote) {

@@ -41,6 +41,12 @@ class ArrivalListener {
 
 using DialId = StrongId<struct DialTag>;
 
+/// Where a user listens.
+struct PeerAddress {
+    Endpoint plain;                     ///< port 0: nowhere without obfuscation
+    std::uint16_t obfuscated_port = 0;  ///< 0: none
+};
+
 class Dialer final : public ConnectionOwner {
   public:
     using Dialed = std::function<void(const std::expected<ConnectionId, DialFailure>&)>;
@@ -99,23 +105,27 @@ class Dialer final : public ConnectionOwner {
         Time until;
     };
     struct Proven {
-        Endpoint endpoint;
+        PeerAddress address;
         Time until;
     };
 
     void begin(Dial& dial, std::optional<Endpoint> known);
     void ask_address(Dial& dial);
-    void start_direct(Dial& dial, Endpoint remote);
+    bool hides(const PeerAddress& address) const;
+    void start_direct(Dial& dial, PeerAddress address);
     void start_indirect(Dial& dial);
     void indirect_failed(DialId id, std::string reason);
-    void direct_ended(DialId id, Endpoint remote,
+    void direct_ended(DialId id, PeerAddress address,
                       const std::expected<ConnectionId, std::string>& connection);
     void fail_if_hopeless(DialId id);
     void end(DialId id, const std::expected<ConnectionId, DialFailure>& outcome);
     Dial* find(DialId id);
     Dial* find_by_token(std::uint32_t token);
 
-    void connect_back(const protocol::from_server::ConnectToPeer& order, LinkType type);
+    void connect_back(const protocol::from_server::ConnectToPeer& order, LinkType type,
+                      PeerAddress address);
+    /// Sends the first message of a connection made here.
+    void introduce(ConnectionId connection, LinkType type, Buffer first);
     void on_first_frame(ConnectionId connection, const protocol::Frame& frame, ByteView rest);
     void on_pierce(ConnectionId connection, std::uint32_t token, ByteView rest);
     void on_init(ConnectionId connection, const protocol::init::PeerInit& init, ByteView rest);

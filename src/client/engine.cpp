@@ -12,11 +12,12 @@ namespace to_server = protocol::to_server;
 Client::Engine::Engine(Settings settings, NetworkActions& network, Jobs& jobs, Storage& storage,
                        Random random, LogSink log)
     : context(std::move(settings), network, jobs, storage, random, std::move(log)),
-      sockets(context),
+      contacts(context),
+      sockets(context, contacts),
       session(context, sockets, *this),
       dialer(context, sockets, session, *this),
       peers(context, sockets, dialer, *this),
-      people(context, session),
+      people(context, session, contacts),
       searches(context, session),
       requests(context, peers),
       uploads(context, sockets, session, dialer, peers, people),
@@ -25,22 +26,28 @@ Client::Engine::Engine(Settings settings, NetworkActions& network, Jobs& jobs, S
       answers(context, peers, people, uploads),
       file_links(context, sockets, downloads, uploads),
       distributed(context, sockets, session, dialer, people, answers),
-      chat(context, session) {}
+      rooms(context, session, contacts),
+      messages(context, session, contacts),
+      tastes(context, session),
+      away(context, session) {}
 
 void Client::Engine::announce_shares() {
     const SharedTotals totals = shared_totals(context.catalog.get());
     session.send(to_server::SharedFoldersFiles{totals.folders, totals.files});
 }
 
+void Client::Engine::contacts_changed() {
+    people.contacts_changed();
+    sockets.end_banned();
+    uploads.settings_changed();
+}
+
 void Client::Engine::session_up() {
     announce_shares();
     people.session_up();
     distributed.session_up();
-    chat.session_up();
-    for (const std::string& item : context.settings.likes)
-        session.send(to_server::AddThingILike{item});
-    for (const std::string& item : context.settings.hates)
-        session.send(to_server::AddThingIHate{item});
+    rooms.session_up();
+    tastes.session_up();
     searches.session_up();
     downloads.session_up();
     uploads.session_up();
@@ -50,7 +57,8 @@ void Client::Engine::session_down() {
     dialer.session_down();
     people.session_down();
     distributed.session_down();
-    chat.session_down();
+    rooms.session_down();
+    tastes.session_down();
     searches.session_down();
 }
 

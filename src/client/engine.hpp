@@ -4,13 +4,16 @@
 #pragma once
 
 #include "client/answers.hpp"
-#include "client/chat.hpp"
+#include "client/away.hpp"
 #include "client/client.hpp"
 #include "client/distributed.hpp"
 #include "client/file_links.hpp"
+#include "client/messages.hpp"
 #include "client/other_sources.hpp"
 #include "client/requests.hpp"
+#include "client/rooms.hpp"
 #include "client/searches.hpp"
+#include "client/tastes.hpp"
 
 namespace kindred::client {
 
@@ -25,6 +28,8 @@ class Client::Engine final : public ServerListener, public ArrivalListener, publ
     void settle() { context.timers.run_due(context.now.steady); }
 
     void announce_shares();
+    /// Bans, buddies or ignores are not what they were.
+    void contacts_changed();
 
     // --- ServerListener ---
     void session_up() override;
@@ -42,6 +47,7 @@ class Client::Engine final : public ServerListener, public ArrivalListener, publ
     void check() const;
 
     Context context;
+    Contacts contacts;
     Sockets sockets;
     Session session;
     Dialer dialer;
@@ -55,7 +61,24 @@ class Client::Engine final : public ServerListener, public ArrivalListener, publ
     Answers answers;
     FileLinks file_links;
     Distributed distributed;
-    Chat chat;
+    Rooms rooms;
+    Messages messages;
+    Tastes tastes;
+    Away away;
 };
+
+/// Runs `action` at `now` and what it made due; gives back what it returns.
+template <class Action>
+auto Client::run(Now now, Action&& action) {
+    engine_->at(now);
+    if constexpr (std::is_void_v<decltype(action(*engine_))>) {
+        action(*engine_);
+        engine_->settle();
+    } else {
+        auto result = action(*engine_);
+        engine_->settle();
+        return result;
+    }
+}
 
 }  // namespace kindred::client

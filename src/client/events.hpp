@@ -48,9 +48,21 @@ struct RoomSaid {
     std::string room;
     ChatLine line;
 };
+/// What is said in any public room, while that is followed.
+struct PublicRoomSaid {
+    std::string room;
+    ChatLine line;
+};
+/// A message was sent from here, or came and is stored.
 struct PrivateMessageAdded {
     PrivateMessage message;
 };
+/// Its summary: unread messages, the last one, open or closed.
+struct ConversationChanged {
+    std::string username;
+};
+/// What this user likes and hates.
+struct InterestsChanged {};
 /// A global announcement, or something of the engine the user should know.
 struct Announcement {
     std::string text;
@@ -59,7 +71,8 @@ struct Announcement {
 using Event =
     std::variant<SessionChanged, SearchChanged, SearchResultsAdded, DownloadChanged,
                  DownloadRemoved, UploadChanged, UploadRemoved, RequestChanged, UserChanged,
-                 RoomChanged, RoomListChanged, RoomSaid, PrivateMessageAdded, Announcement>;
+                 RoomChanged, RoomListChanged, RoomSaid, PublicRoomSaid, PrivateMessageAdded,
+                 ConversationChanged, InterestsChanged, Announcement>;
 
 class Observer {
   public:

@@ -6,6 +6,7 @@
 #include "base/ids.hpp"
 #include "base/result.hpp"
 #include "base/shared_bytes.hpp"
+#include "client/storage.hpp"
 #include "client/types.hpp"
 #include "protocol/frames.hpp"
 
@@ -42,9 +43,13 @@ struct PartialDeleted {
 struct SourceChecked {
     Result<std::uint64_t> size;
 };
-/// A put or erase of the Storage is durable.
+/// A write to the Storage is durable.
 struct Stored {
     Result<void> result;
+};
+/// A page of the Storage.
+struct RecordsRead {
+    Result<std::vector<Record>> records;
 };
 struct ListingRead {
     Result<std::shared_ptr<const Listing>> listing;
@@ -54,8 +59,9 @@ struct FrameMade {
     SharedBytes frame;
 };
 
-using JobResult = std::variant<HostResolved, PartialReady, DownloadPlaced, PartialDeleted,
-                               SourceChecked, Stored, ListingRead, FrameMade, DisksChecked>;
+using JobResult =
+    std::variant<HostResolved, PartialReady, DownloadPlaced, PartialDeleted, SourceChecked, Stored,
+                 RecordsRead, ListingRead, FrameMade, DisksChecked>;
 
 // --- jobs
 // -----------------------------------------------------------------------------------------

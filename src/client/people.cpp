@@ -32,22 +32,22 @@ void People::watch(const std::string& username) {
     if (watched_.insert(username).second) session_.send(to_server::WatchUser{username});
 }
 
+void People::unwatch(const std::string& username) {
+    if (contacts_.buddy(username) || username == context_.settings.username) return;
+    if (watched_.erase(username) > 0) session_.send(to_server::UnwatchUser{username});
+}
+
 std::optional<UserStatus> People::user(const std::string& username) const {
     const auto it = users_.find(username);
-    return it == users_.end() ? std::nullopt : std::optional(it->second);
+    if (it == users_.end()) return std::nullopt;
+    UserStatus status = it->second;
+    status.privileged = status.privileged || privileged(username);
+    return status;
 }
 
 Presence People::presence(const std::string& username) const {
     const auto it = users_.find(username);
     return it == users_.end() ? Presence::offline : it->second.presence;
-}
-
-bool People::buddy(const std::string& username) const {
-    return std::ranges::count(context_.settings.buddies, username) > 0;
-}
-
-bool People::banned(const std::string& username) const {
-    return std::ranges::count(context_.settings.banned_users, username) > 0;
 }
 
 std::uint32_t People::own_speed() const {
@@ -57,8 +57,12 @@ std::uint32_t People::own_speed() const {
 
 void People::session_up() {
     watched_.insert(context_.settings.username);
-    watched_.insert(context_.settings.buddies.begin(), context_.settings.buddies.end());
+    watched_.merge(contacts_.buddies());
     for (const std::string& username : watched_) session_.send(to_server::WatchUser{username});
+}
+
+void People::contacts_changed() {
+    for (const std::string& username : contacts_.buddies()) watch(username);
 }
 
 void People::session_down() {
@@ -85,25 +89,49 @@ void People::set_privileged(const std::string& username, bool privileged) {
         privileged_.erase(username);
 }
 
+bool People::set_presence(UserStatus& user, protocol::UserStatus status) {
+    const bool was_online = user.presence != Presence::offline;
+    user.presence = presence_of(status);
+    const bool online = user.presence != Presence::offline;
+    if (was_online || online) contacts_.seen(user.username);
+    return online && !was_online;
+}
+
 bool People::on(const from_server::WatchUser& message) {
     UserStatus& user = note(message.username);
-    const bool was_online = user.presence != Presence::offline;
     user.exists = message.exists;
-    if (message.status) user.presence = presence_of(*message.status);
     if (message.stats) user.stats = stats_of(*message.stats);
     if (message.country) user.country = *message.country;
-    return !was_online && user.presence != Presence::offline;
+    return message.status && set_presence(user, *message.status);
 }
 
 bool People::on(const from_server::GetUserStatus& message) {
     UserStatus& user = note(message.username);
-    const bool was_online = user.presence != Presence::offline;
-    user.presence = presence_of(message.status);
     if (message.privileged) {
         user.privileged = *message.privileged;
         set_privileged(message.username, *message.privileged);
     }
-    return !was_online && user.presence != Presence::offline;
+    const bool came = set_presence(user, message.status);
+    // The status comes without the numbers, which may be those of long ago.
+    if (came && watched_.contains(message.username))
+        session_.send(to_server::GetUserStats{message.username});
+    return came;
+}
+
+void People::room_joined(const from_server::JoinRoom& message) {
+    for (const protocol::UserRow& row : protocol::rows(message.users)) {
+        UserStatus& user = note(row.username);
+        user.stats = stats_of(row.stats);
+        if (!row.country.empty()) user.country = row.country;
+        set_presence(user, row.status);
+    }
+}
+
+void People::room_entered(const from_server::UserJoinedRoom& message) {
+    UserStatus& user = note(message.username);
+    if (message.stats) user.stats = stats_of(*message.stats);
+    if (message.country && !message.country->empty()) user.country = *message.country;
+    set_presence(user, message.status.value_or(protocol::UserStatus::online));
 }
 
 void People::on(const from_server::GetUserStats& message) {

@@ -38,6 +38,11 @@ struct Client::ServerHandler {
     // --- session ---
     void on(const from_server::Relogged&) { engine.session.relogged(); }
     void on(const from_server::CheckPrivileges& m) { engine.session.set_privileges(m.time_left); }
+    void on(const from_server::ChangePassword& m) {
+        engine.context.settings.password = m.password;
+        engine.context.changes.happened(
+            Announcement{"the server has taken the password; change it in the settings too"});
+    }
     void on(const from_server::AdminMessage& m) {
         engine.context.changes.happened(Announcement{m.message});
     }
@@ -64,14 +69,47 @@ struct Client::ServerHandler {
     void on(const from_server::ResetDistributed&) { engine.distributed.reset(); }
 
     // --- rooms and messages ---
-    void on(const from_server::RoomList& m) { engine.chat.on(m); }
-    void on(const from_server::JoinRoom& m) { engine.chat.on(m); }
-    void on(const from_server::LeaveRoom& m) { engine.chat.on(m); }
-    void on(const from_server::UserJoinedRoom& m) { engine.chat.on(m); }
-    void on(const from_server::UserLeftRoom& m) { engine.chat.on(m); }
-    void on(const from_server::SayChatroom& m) { engine.chat.on(m); }
-    void on(const from_server::CantCreateRoom& m) { engine.chat.on(m); }
-    void on(const from_server::MessageUser& m) { engine.chat.on(m); }
+    void on(const from_server::RoomList& m) { engine.rooms.on(m); }
+    void on(const from_server::RoomAdded& m) { engine.rooms.on(m); }
+    void on(const from_server::RoomRemoved& m) { engine.rooms.on(m); }
+    void on(const from_server::JoinRoom& m) {
+        engine.people.room_joined(m);
+        engine.rooms.on(m);
+    }
+    void on(const from_server::LeaveRoom& m) { engine.rooms.on(m); }
+    void on(const from_server::UserJoinedRoom& m) {
+        engine.people.room_entered(m);
+        engine.rooms.on(m);
+    }
+    void on(const from_server::UserLeftRoom& m) { engine.rooms.on(m); }
+    void on(const from_server::SayChatroom& m) { engine.rooms.on(m); }
+    void on(const from_server::GlobalRoomMessage& m) { engine.rooms.on(m); }
+    void on(const from_server::CantCreateRoom& m) { engine.rooms.on(m); }
+    void on(const from_server::RoomTickers& m) { engine.rooms.on(m); }
+    void on(const from_server::RoomTickerAdded& m) { engine.rooms.on(m); }
+    void on(const from_server::RoomTickerRemoved& m) { engine.rooms.on(m); }
+    void on(const from_server::RoomMembers& m) { engine.rooms.on(m); }
+    void on(const from_server::RoomOperators& m) { engine.rooms.on(m); }
+    void on(const from_server::AddRoomMember& m) { engine.rooms.on(m); }
+    void on(const from_server::RemoveRoomMember& m) { engine.rooms.on(m); }
+    void on(const from_server::AddRoomOperator& m) { engine.rooms.on(m); }
+    void on(const from_server::RemoveRoomOperator& m) { engine.rooms.on(m); }
+    void on(const from_server::RoomMembershipGranted& m) { engine.rooms.on(m); }
+    void on(const from_server::RoomMembershipRevoked& m) { engine.rooms.on(m); }
+    void on(const from_server::RoomOperatorshipGranted& m) { engine.rooms.on(m); }
+    void on(const from_server::RoomOperatorshipRevoked& m) { engine.rooms.on(m); }
+    void on(const from_server::MessageUser& m) {
+        if (m.username == protocol::server_username) engine.rooms.on_notice(m.message);
+        engine.messages.on(m);
+    }
+
+    // --- interests ---
+    void on(const from_server::Recommendations& m) { engine.tastes.on(m); }
+    void on(const from_server::GlobalRecommendations& m) { engine.tastes.on(m); }
+    void on(const from_server::ItemRecommendations& m) { engine.tastes.on(m); }
+    void on(const from_server::SimilarUsers& m) { engine.tastes.on(m); }
+    void on(const from_server::ItemSimilarUsers& m) { engine.tastes.on(m); }
+    void on(const from_server::UserInterests& m) { engine.tastes.on(m); }
 
   private:
     void own_speed_may_differ(const std::string& username) {

@@ -1,5 +1,6 @@
 #include "client/session.hpp"
 
+#include "base/limits.hpp"
 #include "client/timing.hpp"
 #include "protocol/digest.hpp"
 
@@ -14,6 +15,8 @@ namespace from_server = protocol::from_server;
 
 // Any value but 0 identifies this program among those of its major version.
 constexpr std::uint32_t minor_version = 1;
+
+constexpr std::uint32_t seconds_per_day = 86'400;
 
 struct Refusal {
     std::string_view token;
@@ -213,6 +216,27 @@ void Session::set_away(bool away) {
     status_.away = away;
     context_.changes.session();
     send(to_server::SetStatus{away ? protocol::UserStatus::away : protocol::UserStatus::online});
+}
+
+Result<void> Session::give_privileges(const std::string& username, std::uint32_t days) {
+    if (!online()) return fail("not connected to the server");
+    if (username.empty()) return fail("the user name is empty");
+    if (days == 0) return fail("the number of days is 0");
+    const std::uint32_t left = status_.privileges_left_seconds / seconds_per_day;
+    if (days > left)
+        return fail("your own privileges last " + std::to_string(left) + " whole days");
+    send(to_server::GivePrivileges{username, days});
+    send(to_server::CheckPrivileges{});
+    return {};
+}
+
+Result<void> Session::change_password(const std::string& password) {
+    if (!online()) return fail("not connected to the server");
+    if (password.empty()) return fail("the password is empty");
+    if (password.size() > limits::password)
+        return fail("a password has " + std::to_string(limits::password) + " bytes at most");
+    send(to_server::ChangePassword{password});
+    return {};
 }
 
 void Session::set_privileges(std::uint32_t seconds_left) {

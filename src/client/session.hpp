@@ -37,6 +37,8 @@ class Session final : public ConnectionOwner {
     void announce_port();
     void set_away(bool away);
     void set_privileges(std::uint32_t seconds_left);
+    Result<void> give_privileges(const std::string& username, std::uint32_t days);
+    Result<void> change_password(const std::string& password);
 
     /// The server has given this name to a later login: never reconnect by itself, or the two
     /// would kick each other forever.

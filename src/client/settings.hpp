@@ -5,6 +5,7 @@
 
 #include "base/bytes.hpp"
 #include "base/time.hpp"
+#include "client/people_types.hpp"
 
 #include <cstdint>
 #include <string>
@@ -37,6 +38,8 @@ struct Settings {
     /// Inbound connections of one address, at most.
     std::size_t max_connections_per_address = 64;
     bool distributed = true;
+    /// Goes to the obfuscated port of those who have one, and to the plain one if that fails.
+    bool obfuscate = false;
 
     // --- searching ---
     /// At most `search_budget` searches in any `search_period`: what the official server tolerates.
@@ -80,8 +83,14 @@ struct Settings {
     std::vector<std::string> buddies;
     std::vector<std::string> trusted;
     std::vector<std::string> banned_users;
+    std::vector<AddressRange> banned_addresses;
+    std::vector<std::string> ignored_users;
     std::string ban_message;  ///< added to the refusal `Banned`
     std::vector<std::string> auto_join_rooms;
+    /// Others may add this user to their private rooms.
+    bool room_invitations = true;
+    /// Away by itself after this long without a sign of the user; 0 for never.
+    Duration away_after{0};
     std::vector<std::string> likes;
     std::vector<std::string> hates;
     std::vector<std::string> wishes;  ///< searched again and again, as often as the server allows

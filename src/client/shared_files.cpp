@@ -52,18 +52,7 @@ protocol::Directory directory_of(shares::SharedFolder&& folder) {
     return directory;
 }
 
-bool lists(const std::vector<std::string>& names, const std::string& name) {
-    return std::ranges::find(names, name) != names.end();
-}
-
 }  // namespace
-
-shares::Visibility visibility_for(const Settings& settings, const std::string& username) {
-    if (username == settings.username || lists(settings.trusted, username))
-        return shares::Visibility::trusted;
-    return lists(settings.buddies, username) ? shares::Visibility::buddies
-                                             : shares::Visibility::everyone;
-}
 
 std::optional<SharedSource> find_shared(const shares::Catalog* catalog,
                                         const std::string& virtual_path, shares::Visibility asker) {

@@ -21,9 +21,6 @@ namespace shares {
 class Catalog;
 }
 
-/// The widest class of sharing that includes `username`.
-shares::Visibility visibility_for(const Settings& settings, const std::string& username);
-
 /// Where the bytes of a shared file are.
 struct SharedSource {
     std::string local_path;

@@ -12,15 +12,19 @@ constexpr std::size_t max_waiting = 8192;
 
 }  // namespace
 
-OpeningId Sockets::open(Endpoint remote, Duration timeout, ConnectionOwner& owner, Opened opened) {
+OpeningId Sockets::open(Endpoint remote, Duration timeout, ConnectionOwner& owner, Opened opened,
+                        bool obfuscated) {
     const OpeningId id{++last_opening_};
-    Opening opening{id, remote, timeout, &owner, std::move(opened), Timer{}};
-    if (!full()) {
+    Opening opening{id, remote, timeout, &owner, std::move(opened), Timer{}, {}, obfuscated};
+    const bool banned = contacts_.banned(remote.address);
+    if (!full() && !banned) {
         begin(std::move(opening));
         return id;
     }
     // Even a refusal is told later, so that nobody is called back from inside open().
-    const Duration patience = waiting_.size() < max_waiting ? timing::socket_wait : Duration{0};
+    const bool hopeless = banned || waiting_.size() >= max_waiting;
+    opening.refusal = banned ? "the address is banned here" : "too many connections are open here";
+    const Duration patience = hopeless ? Duration{0} : timing::socket_wait;
     context_.after(opening.timer, patience, [this, id] { give_up(id); });
     waiting_.emplace(id, std::move(opening));
     return id;
@@ -31,7 +35,9 @@ ConnectionId Sockets::open_server(Endpoint remote, Duration timeout, ConnectionO
     const ConnectionId connection = context_.network.connect(remote, timeout);
     const OpeningId id{++last_opening_};
     opening_ids_.emplace(id, connection);
-    opening_.emplace(connection, Opening{id, remote, timeout, &owner, std::move(opened), Timer{}});
+    opening_.emplace(connection,
+                     Opening{id, remote, timeout, &owner, std::move(opened), Timer{}, {}, false});
+    server_ = connection;
     return connection;
 }
 
@@ -47,15 +53,18 @@ void Sockets::begin(Opening opening) {
 }
 
 void Sockets::begin_waiting() {
-    while (!waiting_.empty() && !full()) {
-        auto node = waiting_.extract(waiting_.begin());
-        begin(std::move(node.mapped()));
+    for (auto it = waiting_.begin(); it != waiting_.end() && !full();) {
+        const auto next = std::next(it);
+        // One that is banned waits for nothing but its refusal.
+        if (!contacts_.banned(it->second.remote.address))
+            begin(std::move(waiting_.extract(it).mapped()));
+        it = next;
     }
 }
 
 void Sockets::give_up(OpeningId opening) {
     auto node = waiting_.extract(opening);
-    if (!node.empty()) node.mapped().opened(std::unexpected("too many connections are open here"));
+    if (!node.empty()) node.mapped().opened(std::unexpected(node.mapped().refusal));
 }
 
 void Sockets::cancel(OpeningId opening) {
@@ -68,7 +77,8 @@ void Sockets::cancel(OpeningId opening) {
 bool Sockets::accept(ConnectionId connection, Endpoint remote, ConnectionOwner& owner,
                      bool obfuscated) {
     std::size_t& from_there = inbound_per_address_[remote.address];
-    if (full() || from_there >= context_.settings.max_connections_per_address) {
+    if (full() || from_there >= context_.settings.max_connections_per_address ||
+        contacts_.banned(remote.address)) {
         if (from_there == 0) inbound_per_address_.erase(remote.address);
         context_.network.abort(connection);
         return false;
@@ -147,6 +157,18 @@ void Sockets::close_all() {
     std::vector<ConnectionId> connections;
     for (const auto& [connection, opening] : opening_) connections.push_back(connection);
     for (const auto& [connection, open] : open_) connections.push_back(connection);
+    end(std::move(connections));
+}
+
+void Sockets::end_banned() {
+    std::vector<ConnectionId> connections;
+    for (const auto& [connection, open] : open_)
+        if (contacts_.banned(open.remote.address)) connections.push_back(connection);
+    std::erase(connections, server_);
+    end(std::move(connections));
+}
+
+void Sockets::end(std::vector<ConnectionId> connections) {
     std::ranges::sort(connections);
     for (const ConnectionId connection : connections) {
         ConnectionOwner* const holder = owner(connection);
@@ -164,7 +186,9 @@ void Sockets::connected(ConnectionId connection) {
     if (node.empty()) return;
     Opening& opening = node.mapped();
     opening_ids_.erase(opening.id);
-    open_.emplace(connection, Open{opening.owner, opening.remote, false, nullptr});
+    open_.emplace(connection,
+                  Open{opening.owner, opening.remote, false,
+                       opening.obfuscated ? std::make_unique<protocol::Deobfuscator>() : nullptr});
     opening.opened(connection);
 }
 

@@ -2,7 +2,7 @@
 // those that wait for a free socket. Every event of a connection goes to its owner.
 #pragma once
 
-#include "client/context.hpp"
+#include "client/contacts.hpp"
 #include "protocol/obfuscation.hpp"
 
 #include <expected>
@@ -31,15 +31,18 @@ class Sockets {
     /// The connection, or why there is none, in words.
     using Opened = std::function<void(std::expected<ConnectionId, std::string>)>;
 
-    explicit Sockets(Context& context) : context_(context) {}
+    Sockets(Context& context, const Contacts& contacts) : context_(context), contacts_(contacts) {}
 
     /// Connects as soon as a socket is free. `opened` is called once, unless cancelled first; never
     /// from inside this call. The connection belongs to `owner` from then on.
-    OpeningId open(Endpoint remote, Duration timeout, ConnectionOwner& owner, Opened opened);
+    /// With `obfuscated` it is as if it had been accepted on the obfuscated port.
+    OpeningId open(Endpoint remote, Duration timeout, ConnectionOwner& owner, Opened opened,
+                   bool obfuscated = false);
     /// Also ends a connect under way. Unknown ids are fine.
     void cancel(OpeningId opening);
 
-    /// Notes a connection that came in. False: there are too many, it is aborted already. On an
+    /// Notes a connection that came in. False: there are too many, or its address is banned; it is
+    /// aborted already. On an
     /// obfuscated one owners see and send plain frames, each send() being one.
     bool accept(ConnectionId connection, Endpoint remote, ConnectionOwner& owner,
                 bool obfuscated = false);
@@ -63,6 +66,8 @@ class Sockets {
     ConnectionId open_server(Endpoint remote, Duration timeout, ConnectionOwner& owner,
                              Opened opened);
 
+    /// Ends the connections to addresses that are banned now.
+    void end_banned();
     /// Ends everything in good order; owners are told as if the other side had.
     void close_all();
 
@@ -83,6 +88,8 @@ class Sockets {
         ConnectionOwner* owner = nullptr;
         Opened opened;
         Timer timer;
+        std::string refusal;  // why it gives up, while it waits
+        bool obfuscated = false;
     };
     struct Open {
         ConnectionOwner* owner = nullptr;
@@ -93,12 +100,15 @@ class Sockets {
 
     void received_obfuscated(ConnectionId connection, ByteView bytes);
     bool full() const;
+    void end(std::vector<ConnectionId> connections);
     void begin(Opening opening);
     void begin_waiting();
     void give_up(OpeningId opening);
     void forget(ConnectionId connection);
 
     Context& context_;
+    const Contacts& contacts_;
+    ConnectionId server_;
     std::unordered_map<ConnectionId, Open> open_;
     std::unordered_map<ConnectionId, Opening> opening_;
     std::unordered_map<OpeningId, ConnectionId> opening_ids_;

@@ -1,12 +1,13 @@
 // What the client engine keeps over restarts: tables of records, each a key and a value that only
-// the engine understands. SQLite implements it in the shell, memory in tests.
+// the engine understands. SQLite implements it in the shell, memory (memory_storage.hpp) in tests.
 #pragma once
 
 #include "base/bytes.hpp"
 #include "base/ids.hpp"
 
+#include <cstddef>
 #include <cstdint>
-#include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -16,10 +17,15 @@ namespace kindred::client {
 /// Numbers are part of the stored format.
 enum class Table : std::uint8_t {
     downloads = 1,
-    private_messages = 2,
+    private_messages = 2,  ///< grows without end: read by pages only
     people = 3,
     wishes = 4,
     counters = 5,
+    conversations = 6,
+    message_ids = 7,
+    interests = 8,
+    rooms = 9,
+    address_bans = 10,
 };
 
 struct Record {
@@ -27,48 +33,47 @@ struct Record {
     Buffer value;
 };
 
+/// A record to be written.
+struct Change {
+    Table table{};
+    std::string key;
+    std::optional<Buffer> value;  ///< none: erase it
+};
+
+/// Part of a table: the records whose keys begin with `prefix`, from the greatest key down.
+struct Page {
+    std::string prefix;
+    std::string below;  ///< only keys less than this; empty for all
+    std::size_t limit = 0;
+};
+
 class Storage {
   public:
     virtual ~Storage() = default;
 
-    /// All records of a table, ordered by key, bytewise. Called from Client::start() only.
+    /// All records of a table that is not read by pages, ordered by key, bytewise. Called from
+    /// Client::start() only.
     virtual std::vector<Record> load(Table table) = 0;
 
-    /// Writes take effect in the order they are asked for. With a ticket,
-    /// Client::done(ticket, Stored) follows when it is durable (would survive kill -9), never from
-    /// inside the call; with ticket 0 nobody waits. A put replaces.
-    virtual void put(Ticket ticket, Table table, const std::string& key, Buffer value) = 0;
-    virtual void erase(Ticket ticket, Table table, const std::string& key) = 0;
-};
+    /// All changes or none. They take effect in the order they are asked for. With a ticket,
+    /// Client::done(ticket, Stored) follows when they are durable (would survive kill -9), never
+    /// from inside the call; with ticket 0 nobody waits.
+    virtual void write(Ticket ticket, std::vector<Change> changes) = 0;
 
-/// For tests and for programs that keep nothing. Tickets are gathered for the owner to report.
-class MemoryStorage final : public Storage {
-  public:
-    std::vector<Record> load(Table table) override {
-        std::vector<Record> records;
-        for (const auto& [key, value] : tables_[table]) records.push_back({key, value});
-        return records;
-    }
-    void put(Ticket ticket, Table table, const std::string& key, Buffer value) override {
-        tables_[table][key] = std::move(value);
-        note(ticket);
-    }
-    void erase(Ticket ticket, Table table, const std::string& key) override {
-        tables_[table].erase(key);
-        note(ticket);
-    }
+    /// Client::done(ticket, RecordsRead) follows, with everything written before.
+    virtual void read(Ticket ticket, Table table, Page page) = 0;
 
-    /// The tickets of writes since the last call, oldest first: each wants
-    /// `client.done(ticket, Stored{}, now)`.
-    std::vector<Ticket> take_done() { return std::exchange(done_, {}); }
-
-  private:
-    void note(Ticket ticket) {
-        if (ticket) done_.push_back(ticket);
+    /// Replaces.
+    void put(Ticket ticket, Table table, std::string key, Buffer value) {
+        std::vector<Change> changes;
+        changes.push_back({table, std::move(key), std::move(value)});
+        write(ticket, std::move(changes));
     }
-
-    std::map<Table, std::map<std::string, Buffer>> tables_;
-    std::vector<Ticket> done_;
+    void erase(Ticket ticket, Table table, std::string key) {
+        std::vector<Change> changes;
+        changes.push_back({table, std::move(key), std::nullopt});
+        write(ticket, std::move(changes));
+    }
 };
 
 }  // namespace kindred::client

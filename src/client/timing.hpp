@@ -39,6 +39,10 @@ inline constexpr Duration peer_idle = 60s;
 /// Idle time of a connection that only carried a search answer: he may want to download now.
 inline constexpr Duration peer_idle_after_answer = 20s;
 
+// --- questions to the server ---
+
+inline constexpr Duration interests_answer = 30s;
+
 // --- requests to users ---
 
 /// User info and folder contents; a browse reply may take its time.

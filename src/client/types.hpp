@@ -9,6 +9,7 @@
 #include "base/endpoint.hpp"
 #include "base/ids.hpp"
 #include "base/time.hpp"
+#include "client/people_types.hpp"
 
 #include <cstdint>
 #include <memory>
@@ -285,53 +286,6 @@ struct RequestStatus {
     std::uint64_t total = 0;                    ///< bytes of the whole answer, 0 until it begins
     std::shared_ptr<const Listing> listing;     ///< browse and folder, when done
     std::shared_ptr<const UserInfo> user_info;  ///< user info, when done
-};
-
-// --- people, rooms and messages
-// -------------------------------------------------------------------
-
-enum class Presence : std::uint8_t { offline = 0, away = 1, online = 2 };
-
-struct UserStats {
-    std::uint32_t average_speed = 0;
-    std::uint32_t uploads = 0;
-    std::uint32_t files = 0;
-    std::uint32_t folders = 0;
-};
-
-/// What the server told about somebody.
-struct UserStatus {
-    std::string username;
-    bool exists = true;
-    Presence presence = Presence::offline;
-    bool privileged = false;
-    UserStats stats;
-    std::string country;
-};
-
-struct ChatLine {
-    std::int64_t time = 0;  ///< Unix seconds
-    std::string username;   ///< who said it
-    std::string text;
-};
-
-struct RoomStatus {
-    std::string name;
-    bool joined = false;
-    bool is_private = false;
-    std::string owner;
-    std::vector<std::string> operators;
-    std::vector<std::string> users;  ///< while joined, in name order
-    std::uint32_t user_count = 0;
-};
-
-struct PrivateMessage {
-    std::uint32_t id = 0;  ///< the server's; 0 for what was sent from here
-    std::int64_t time = 0;
-    std::string username;  ///< the other one
-    std::string text;
-    bool outgoing = false;
-    bool read = false;
 };
 
 // --- numbers

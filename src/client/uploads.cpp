@@ -65,7 +65,7 @@ std::optional<std::string> Uploads::refusal(const std::string& username, const s
         return std::string(reasons::too_many_files);
     if (limited && queue_.bytes_of(username) >= settings.upload_queue_bytes_per_user)
         return std::string(reasons::too_many_megabytes);
-    auto source = find_shared(context_.catalog.get(), path, visibility_for(settings, username));
+    auto source = find_shared(context_.catalog.get(), path, people_.visibility(username));
     if (!source) return std::string(reasons::not_shared);
     found.username = username;
     found.path = path;
@@ -146,7 +146,8 @@ void Uploads::on(const PeerSource& from, const peer::PlaceInQueueRequest& messag
 
 UploadClass Uploads::class_of(const std::string& username) const {
     if (people_.privileged(username)) return UploadClass::privileged;
-    return people_.buddy(username) ? UploadClass::buddy : UploadClass::everybody;
+    return people_.buddy(username) || people_.prioritized(username) ? UploadClass::buddy
+                                                                    : UploadClass::everybody;
 }
 
 void Uploads::start_next() {

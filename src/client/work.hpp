@@ -5,6 +5,7 @@
 #include "base/assert.hpp"
 #include "client/jobs.hpp"
 #include "client/storage.hpp"
+#include "protocol/codec.hpp"
 
 #include <functional>
 #include <optional>
@@ -16,6 +17,21 @@ namespace kindred::client {
 /// numbers.
 std::string key_of_number(std::uint64_t number);
 std::optional<std::uint64_t> number_of_key(std::string_view key);
+
+/// A struct with `fields` as the value of a record, and back; nothing if it is unreadable.
+template <class R>
+Buffer encode_record(const R& record) {
+    Buffer value;
+    protocol::encode_fields(record, value);
+    return value;
+}
+template <class R>
+std::optional<R> decode_record(ByteView value) {
+    R record;
+    protocol::Decoder decoder{value};
+    R::fields(record, decoder);
+    return decoder.failed() ? std::nullopt : std::optional(std::move(record));
+}
 
 class Work {
   public:
@@ -36,6 +52,13 @@ class Work {
         storage_.put(expect<Stored>(std::move(then)), table, key, std::move(value));
     }
     void erase(Table table, const std::string& key) { storage_.erase(Ticket{}, table, key); }
+    void write(std::vector<Change> changes) { storage_.write(Ticket{}, std::move(changes)); }
+    void write(std::vector<Change> changes, std::function<void(const Stored&)> then) {
+        storage_.write(expect<Stored>(std::move(then)), std::move(changes));
+    }
+    void read(Table table, Page page, std::function<void(const RecordsRead&)> then) {
+        storage_.read(expect<RecordsRead>(std::move(then)), table, std::move(page));
+    }
     std::vector<Record> load(Table table) { return storage_.load(table); }
 
     void done(Ticket ticket, const JobResult& result);

@@ -3,6 +3,7 @@
 // passes. What must always hold between the parts of the engine is checked after every step.
 #include "base/assert.hpp"
 #include "client/client.hpp"
+#include "client/memory_storage.hpp"
 #include "protocol/messages.hpp"
 #include "script.hpp"
 
@@ -143,8 +144,8 @@ class World final : public NetworkActions, public client::Jobs {
     }
 
     void answer_job() {
-        for (const Ticket ticket : storage_.take_done())
-            client_.done(ticket, client::Stored{}, now_);
+        for (auto& [ticket, result] : storage_.take_done())
+            client_.done(ticket, std::move(result), now_);
         if (jobs_.empty()) return;
         const auto [ticket, job] = std::move(jobs_.front());
         jobs_.pop_front();

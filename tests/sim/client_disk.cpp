@@ -12,28 +12,40 @@ std::vector<client::Record> SlowStorage::load(client::Table table) {
     return records;
 }
 
-void SlowStorage::put(Ticket ticket, client::Table table, const std::string& key, Buffer value) {
-    add({ticket, table, key, std::move(value)});
+void SlowStorage::write(Ticket ticket, std::vector<client::Change> changes) {
+    later([this, ticket, changes = std::move(changes)] {
+        for (const client::Change& change : changes) {
+            if (change.value)
+                durable_[change.table][change.key] = *change.value;
+            else
+                durable_[change.table].erase(change.key);
+        }
+        if (ticket) report_(ticket, client::Stored{});
+    });
 }
 
-void SlowStorage::erase(Ticket ticket, client::Table table, const std::string& key) {
-    add({ticket, table, key, std::nullopt});
+void SlowStorage::read(Ticket ticket, client::Table table, client::Page page) {
+    later([this, ticket, table, page = std::move(page)] {
+        std::vector<client::Record> records;
+        const auto& kept = durable_[table];
+        for (auto it = kept.rbegin(); it != kept.rend() && records.size() < page.limit; ++it)
+            if (it->first.starts_with(page.prefix) &&
+                (page.below.empty() || it->first < page.below))
+                records.push_back({it->first, it->second});
+        report_(ticket, client::RecordsRead{std::move(records)});
+    });
 }
 
-void SlowStorage::add(Write write) {
-    pending_.push_back(std::move(write));
-    machine_.later(machine_.draw_work_time(), [this] { commit(); });
+void SlowStorage::later(std::function<void()> turn) {
+    turns_.push_back(std::move(turn));
+    machine_.later(machine_.draw_work_time(), [this] { take_turn(); });
 }
 
-/// One write per commit that was asked for: the order is kept although the delays are not in it.
-void SlowStorage::commit() {
-    Write write = std::move(pending_.front());
-    pending_.pop_front();
-    if (write.value)
-        durable_[write.table][write.key] = std::move(*write.value);
-    else
-        durable_[write.table].erase(write.key);
-    if (write.ticket) report_(write.ticket, client::Stored{});
+/// The order is kept although the delays are not in it.
+void SlowStorage::take_turn() {
+    const auto turn = std::move(turns_.front());
+    turns_.pop_front();
+    turn();
 }
 
 // --- jobs ----------------------------------------------------------------------------------------

@@ -22,23 +22,17 @@ class SlowStorage final : public client::Storage {
         : machine_(machine), durable_(durable), report_(std::move(report)) {}
 
     std::vector<client::Record> load(client::Table table) override;
-    void put(Ticket ticket, client::Table table, const std::string& key, Buffer value) override;
-    void erase(Ticket ticket, client::Table table, const std::string& key) override;
+    void write(Ticket ticket, std::vector<client::Change> changes) override;
+    void read(Ticket ticket, client::Table table, client::Page page) override;
 
   private:
-    struct Write {
-        Ticket ticket;
-        client::Table table;
-        std::string key;
-        std::optional<Buffer> value;  // none: erase
-    };
-    void add(Write write);
-    void commit();
+    void later(std::function<void()> turn);
+    void take_turn();
 
     Machine& machine_;
     Tables& durable_;
     ReportDone report_;
-    std::deque<Write> pending_;
+    std::deque<std::function<void()>> turns_;  // writes and reads, in order
 };
 
 /// Does jobs on the files of the machine. Results come in any order.

@@ -9,29 +9,36 @@ namespace {
 
 namespace json = boost::json;
 
-json::array messages_with(const Context& context, const std::string& username) {
+/// What tools of this API expect to get in one piece.
+constexpr std::size_t most_messages = 500;
+
+json::array array_of(const Result<std::vector<client::PrivateMessage>>& history) {
     json::array messages;
-    for (const auto& message : context.client.conversation(username))
-        messages.push_back(message_object(message));
+    if (history)
+        for (const auto& message : *history) messages.push_back(message_object(message));
     return messages;
 }
 
-json::object conversation_object(const Context& context, const std::string& username,
-                                 bool with_messages) {
-    const auto conversation = context.client.conversation(username);
-    const auto unread = std::ranges::count_if(
-        conversation, [](const auto& message) { return !message.outgoing && !message.read; });
-    json::object object{{"username", shown(username)},
-                        {"isActive", true},
-                        {"unAcknowledgedMessageCount", unread},
-                        {"hasUnAcknowledgedMessages", unread != 0}};
-    if (with_messages) object["messages"] = messages_with(context, username);
-    return object;
+json::object conversation_object(const client::Conversation& conversation) {
+    return {{"username", shown(conversation.username)},
+            {"isActive", conversation.open},
+            {"unAcknowledgedMessageCount", conversation.unread},
+            {"hasUnAcknowledgedMessages", conversation.unread != 0}};
 }
 
-bool has_conversation(const Context& context, const std::string& username) {
-    return std::ranges::count(context.client.conversations(), username) != 0;
+/// Calls `then` with the messages, oldest first.
+void read_messages(const Context& context, const std::string& username, Now now,
+                   std::function<void(json::array)> then) {
+    context.client.message_history(
+        username, 0, most_messages,
+        [then = std::move(then)](const auto& history) { then(array_of(history)); }, now);
 }
+
+/// A list of conversations that waits for the messages of each.
+struct Gathering {
+    json::array conversations;
+    std::size_t missing = 0;
+};
 
 std::optional<client::RoomStatus> joined_room(const Context& context, const Request& request) {
     auto room = context.client.room(request.captured[0]);
@@ -67,20 +74,41 @@ json::array lines_of(const Context& context, const std::string& room) {
 }  // namespace
 
 Answer list_conversations(Context& context, const Request& request) {
-    json::array all;
-    for (const std::string& username : context.client.conversations())
-        all.push_back(conversation_object(context, username, request.flag("includeMessages")));
-    return reply(all);
+    const auto gathering = std::make_shared<Gathering>();
+    const auto conversations = context.client.conversations();
+    for (const client::Conversation& conversation : conversations)
+        gathering->conversations.push_back(conversation_object(conversation));
+    if (!request.flag("includeMessages") || conversations.empty())
+        return reply(gathering->conversations);
+    gathering->missing = conversations.size();
+    for (std::size_t i = 0; i < conversations.size(); ++i)
+        read_messages(context, conversations[i].username, request.now,
+                      [gathering, i, respond = request.respond](json::array messages) {
+                          json::value& conversation = gathering->conversations[i];
+                          conversation.as_object()["messages"] = std::move(messages);
+                          if (--gathering->missing == 0) respond(reply(gathering->conversations));
+                      });
+    return std::nullopt;
 }
 
 Answer get_conversation(Context& context, const Request& request) {
-    if (!has_conversation(context, request.captured[0])) return empty_reply(404);
-    return reply(conversation_object(context, request.captured[0], true));
+    const auto conversation = context.client.conversation(request.captured[0]);
+    if (!conversation) return empty_reply(404);
+    read_messages(context, request.captured[0], request.now,
+                  [object = conversation_object(*conversation),
+                   respond = request.respond](json::array messages) mutable {
+                      object["messages"] = std::move(messages);
+                      respond(reply(object));
+                  });
+    return std::nullopt;
 }
 
 Answer get_messages(Context& context, const Request& request) {
-    if (!has_conversation(context, request.captured[0])) return empty_reply(404);
-    return reply(messages_with(context, request.captured[0]));
+    if (!context.client.conversation(request.captured[0])) return empty_reply(404);
+    read_messages(
+        context, request.captured[0], request.now,
+        [respond = request.respond](const json::array& messages) { respond(reply(messages)); });
+    return std::nullopt;
 }
 
 Answer send_message(Context& context, const Request& request) {
@@ -91,9 +119,7 @@ Answer send_message(Context& context, const Request& request) {
 }
 
 Answer acknowledge_messages(Context& context, const Request& request) {
-    if (!has_conversation(context, request.captured[0])) return empty_reply(404);
-    context.client.mark_read(request.captured[0], request.now);
-    return empty_reply(200);
+    return empty_reply(context.client.mark_read(request.captured[0], request.now) ? 200 : 404);
 }
 
 Answer list_rooms(Context& context, const Request& /*request*/) {

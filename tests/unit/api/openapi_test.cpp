@@ -104,8 +104,8 @@ class OpenApiExamples : public ApiTest, public testing::WithParamInterface<Route
         talk_.server_says(from_server::MessageUser{7, 1000, "bob", "are you there?", true});
     }
     void settle_storage() {
-        for (const Ticket ticket : talk_.storage.take_done())
-            talk_.client.done(ticket, client::Stored{}, talk_.now);
+        for (auto& [ticket, result] : talk_.storage.take_done())
+            talk_.client.done(ticket, std::move(result), talk_.now);
     }
     /// Asks with the examples of the description.
     HttpResponse ask_example(const Route& route, const json::object& described) {

@@ -49,8 +49,8 @@ TEST_F(Routes, SearchAndShowWhatCameGroupedByFolder) {
 
 TEST_F(Routes, AnswerForDownloadsOnceTheyAreDurable) {
     EXPECT_EQ(ask("POST", "/downloads", two_files).status, 0);
-    for (const Ticket ticket : talk_.storage.take_done())
-        talk_.client.done(ticket, client::Stored{}, talk_.now);
+    for (auto& [ticket, result] : talk_.storage.take_done())
+        talk_.client.done(ticket, std::move(result), talk_.now);
     ASSERT_EQ(late_.status, 201) << late_.body;
     const json::object queued = object_of(late_);
     EXPECT_EQ(queued.at("items").as_array().size(), 2u);

@@ -340,6 +340,49 @@ TEST(Connections, MessagesOnTheObfuscatedPort) {
     EXPECT_TRUE(talk.told<peer::UserInfoResponse>(bob));
 }
 
+/// Bob's address with an obfuscated port beside the plain one.
+from_server::GetPeerAddress hidden_bob() {
+    return {"bob", bob_address.address, bob_address.port, protocol::ObfuscationType::rotated,
+            std::uint16_t{2235}};
+}
+constexpr Endpoint hidden_address{bob_address.address, 2235};
+
+TEST(Connections, GoToTheObfuscatedPortIfTheUserWantsThat) {
+    Settings settings = test_settings();
+    settings.obfuscate = true;
+    Talk talk(settings);
+    talk.login();
+    talk.client.request_user_info("bob", talk.now);
+    talk.server_says(hidden_bob());
+    EXPECT_FALSE(talk.connecting(bob_address));
+    const auto bob = talk.let_connect(hidden_address);
+    Buffer wanted;
+    protocol::encode(init::PeerInit{"me", "P", 0, std::nullopt}, wanted, 1);
+    protocol::encode(peer::UserInfoRequest{}, wanted, 4);
+    EXPECT_EQ(revealed(talk.sent(bob)), wanted);
+}
+
+TEST(Connections, GoToThePlainPortIfTheObfuscatedOneFails) {
+    Settings settings = test_settings();
+    settings.obfuscate = true;
+    Talk talk(settings);
+    talk.login();
+    talk.client.request_user_info("bob", talk.now);
+    talk.server_says(hidden_bob());
+    talk.refuse(hidden_address);
+    const auto bob = talk.let_connect(bob_address);
+    EXPECT_TRUE(talk.told_short<init::PeerInit>(bob)) << "in plain";
+}
+
+TEST(Connections, AreNotObfuscatedUnlessTheUserWantsThat) {
+    Talk talk;
+    talk.login();
+    talk.client.request_user_info("bob", talk.now);
+    talk.server_says(hidden_bob());
+    EXPECT_TRUE(talk.connecting(bob_address));
+    EXPECT_FALSE(talk.connecting(hidden_address));
+}
+
 TEST(Connections, OnlyTheFirstMessageOfAFileConnectionIsObfuscated) {
     Talk talk;
     talk.login();

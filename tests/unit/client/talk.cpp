@@ -54,8 +54,10 @@ void Talk::pass(Duration duration) {
 void Talk::settle() {
     for (bool busy = true; busy;) {
         busy = false;
-        for (const Ticket ticket : storage.take_done()) {
-            client.done(ticket, Stored{}, now);
+        for (auto& [ticket, result] : storage.take_done()) {
+            if (!disk_error.empty() && std::holds_alternative<Stored>(result))
+                result = Stored{fail(disk_error)};
+            client.done(ticket, std::move(result), now);
             busy = true;
         }
         while (!hold_jobs && !jobs_.empty()) {

@@ -8,6 +8,7 @@
 #pragma once
 
 #include "client/client.hpp"
+#include "client/memory_storage.hpp"
 #include "protocol/codec.hpp"
 #include "protocol/messages.hpp"
 

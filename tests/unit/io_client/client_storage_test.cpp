@@ -24,8 +24,8 @@ TEST(ClientStorage, GivesBackWhatWasPutInTheOrderOfKeys) {
     {
         const auto storage = open(loop, folder / "client.db");
         std::vector<Ticket> stored;
-        storage->on_stored([&](Ticket ticket, client::Stored result) {
-            EXPECT_TRUE(result.result);
+        storage->on_done([&](Ticket ticket, client::JobResult result) {
+            EXPECT_TRUE(std::get<client::Stored>(result).result);
             stored.push_back(ticket);
         });
         storage->put({}, Table::downloads, "b", value("old"));
@@ -43,6 +43,30 @@ TEST(ClientStorage, GivesBackWhatWasPutInTheOrderOfKeys) {
     EXPECT_EQ(records[0].key, std::string("a\0\xff", 3));
     EXPECT_EQ(records[1].value, value("two"));
     EXPECT_EQ(storage->load(Table::people).size(), 1u);
+}
+
+TEST(ClientStorage, ReadsPagesFromTheGreatestKeyDown) {
+    const test::TemporaryFolder folder;
+    Loop loop;
+    const auto storage = open(loop, folder / "client.db");
+    std::vector<std::vector<std::string>> pages;
+    storage->on_done([&](Ticket, client::JobResult result) {
+        pages.emplace_back();
+        for (const client::Record& record : *std::get<client::RecordsRead>(result).records)
+            pages.back().push_back(record.key);
+    });
+    for (const std::string key : {"a1", "a2", "a3", "b1", "\xff"})
+        storage->put({}, Table::private_messages, key, value("x"));
+    // Never asked for a report, yet seen by the reads behind them.
+    storage->read(Ticket{1}, Table::private_messages, {"a", "", 2});
+    storage->read(Ticket{2}, Table::private_messages, {"a", "a2", 9});
+    storage->read(Ticket{3}, Table::private_messages, {"\xff", "", 9});
+    storage->read(Ticket{4}, Table::private_messages, {"", "", 9});
+    ASSERT_TRUE(run_until(loop, [&] { return pages.size() == 4; }));
+    EXPECT_EQ(pages[0], (std::vector<std::string>{"a3", "a2"}));
+    EXPECT_EQ(pages[1], std::vector<std::string>{"a1"});
+    EXPECT_EQ(pages[2], std::vector<std::string>{"\xff"});
+    EXPECT_EQ(pages[3].size(), 5u);
 }
 
 TEST(ClientStorage, TellsWhyAFileCannotBeUsed) {
