@@ -127,10 +127,11 @@ Network::Connection* Network::live(ConnectionId id) {
 
 ConnectionId Network::connect(Endpoint remote, Duration timeout) {
     ++counters_.connects;
-    Fd fd = start_connect(remote);
+    Fd fd = start_connect(settings_.proxy ? settings_.proxy->endpoint : remote);
     const int error = fd ? 0 : errno;
     Connection& connection = add(std::move(fd), EPOLLOUT);
     connection.state = Connection::State::connecting;
+    if (settings_.proxy) connection.socks = std::make_unique<Socks5>(*settings_.proxy, remote);
     const ConnectionId id = connection.id;
     if (error != 0) {
         gone_later(connection, connect_failure(error));
@@ -149,6 +150,11 @@ void Network::connect_finished(Connection& connection) {
         gone(connection, connect_failure(error));
         return;
     }
+    if (connection.socks != nullptr) return greet_proxy(connection);
+    opened(connection);
+}
+
+void Network::opened(Connection& connection) {
     loop_.cancel(std::exchange(connection.deadline, {}));
     connection.state = Connection::State::open;
     set_interest(connection, EPOLLOUT, false);

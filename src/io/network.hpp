@@ -8,9 +8,11 @@
 #include "base/result.hpp"
 #include "io/loop.hpp"
 #include "io/out_queue.hpp"
+#include "io/socks5.hpp"
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,6 +25,8 @@ struct NetworkSettings {
     /// How long a closed connection may take to deliver its last bytes.
     Duration linger = 10s;
     int backlog = 4096;
+    /// Every connect goes through it. Who listens is reached without it.
+    std::optional<Proxy> proxy;
 };
 
 /// Totals since the start, for metrics.
@@ -62,6 +66,8 @@ class Network final : public NetworkActions {
     void limit_rate(ConnectionId connection, std::uint64_t bytes_per_second) override;
 
     const NetworkCounters& counters() const { return counters_; }
+    /// Why the proxy did not connect the last time it did not; empty if it always has.
+    const std::string& proxy_problem() const { return proxy_problem_; }
     /// Changes the bound of the settings for all connections, from now on.
     void bound_out_queues(std::size_t bytes) { settings_.out_queue = bytes; }
     /// Connections that still hold a descriptor, those being closed included.
@@ -79,6 +85,10 @@ class Network final : public NetworkActions {
     Connection* find(ConnectionId id);
     Connection* live(ConnectionId id);
     void connect_finished(Connection& connection);
+    void greet_proxy(Connection& connection);
+    void hear_proxy(Connection& connection);
+    bool tell_proxy(Connection& connection, const Buffer& bytes);
+    void opened(Connection& connection);
     void gone(Connection& connection, Disconnect reason);
     void gone_later(Connection& connection, Disconnect reason);
     void retire(Connection& connection);
@@ -113,6 +123,7 @@ class Network final : public NetworkActions {
     NetworkSettings settings_;
     NetworkEvents* events_ = nullptr;
     NetworkCounters counters_;
+    std::string proxy_problem_;
     std::vector<std::unique_ptr<Listener>> listeners_;
     std::uint64_t listener_changes_ = 0;  ///< times listeners have been closed
 

@@ -47,6 +47,7 @@ struct Network::Connection final : Watcher {
     Disconnect reason{};  ///< when doomed
     TaskId deadline;      ///< of a connect or a close
     Network& network;
+    std::unique_ptr<Socks5> socks;  ///< while a proxy is asked to connect
 };
 
 struct Network::Listener final : Watcher {

@@ -38,7 +38,11 @@ void Network::send(ConnectionId id, SharedBytes bytes) {
 
 void Network::ready(Connection& connection, std::uint32_t events) {
     using enum Connection::State;
-    if (connection.state == connecting) return connect_finished(connection);
+    if (connection.state == connecting) {
+        // Until the proxy has been greeted only writing is watched.
+        if ((connection.interest & EPOLLIN) != 0) return hear_proxy(connection);
+        return connect_finished(connection);
+    }
     if (connection.state == doomed) return;
     const bool ended = (events & (EPOLLERR | EPOLLHUP)) != 0;
     const bool reading = (connection.interest & EPOLLIN) != 0;
