@@ -47,7 +47,7 @@ Daemon::Daemon(io::Loop& loop, Options options, io::FolderLock lock,
       lock_(std::move(lock)),
       saved_(loop, saved_path(options_), std::move(start.saved)),
       workers_(loop, worker_threads),
-      network_(loop),
+      network_(loop, io::NetworkSettings{.proxy = options_.proxy}),
       storage_(std::move(storage)),
       jobs_(workers_),
       client_(std::move(start.settings), network_, jobs_, *storage_, Random(io::random_seed()),
@@ -73,8 +73,8 @@ Daemon::Daemon(io::Loop& loop, Options options, io::FolderLock lock,
     jobs_.on_done([this](Ticket ticket, client::JobResult result) {
         client_.done(ticket, std::move(result), loop_.now());
     });
-    storage_->on_stored([this](Ticket ticket, client::Stored stored) {
-        client_.done(ticket, std::move(stored), loop_.now());
+    storage_->on_done([this](Ticket ticket, client::JobResult result) {
+        client_.done(ticket, std::move(result), loop_.now());
     });
 }
 
@@ -87,7 +87,8 @@ Result<void> Daemon::open_ports() {
     const auto port = network_.listen(listen_, ListenerId::plain);
     if (!port) return std::unexpected(port.error());
     ports_.plain = *port;
-    if (options_.listen_obfuscated || listen_obfuscated_.port != 0) {
+    const bool obfuscated = options_.above.listen_obfuscated || options_.file.listen_obfuscated;
+    if (obfuscated || listen_obfuscated_.port != 0) {
         const auto opened = network_.listen(listen_obfuscated_, ListenerId::obfuscated);
         if (!opened) return std::unexpected(opened.error());
         ports_.obfuscated = *opened;
@@ -95,7 +96,15 @@ Result<void> Daemon::open_ports() {
     client_.listening(ports_.plain, ports_.obfuscated, loop_.now());
     ready_ << "listening for peers on " << to_string(Endpoint{listen_.address, ports_.plain})
            << std::endl;
+    map_ports();
     return open_http();
+}
+
+/// Nobody outside of this machine reaches a loopback address, mapped or not.
+void Daemon::map_ports() {
+    if (!options_.port_mapping || listen_.address.value >> 24 == 127) return;
+    if (!router_) router_.emplace(loop_, log_);
+    router_->map({ports_.plain, ports_.obfuscated});
 }
 
 Result<void> Daemon::move_port(ListenerId listener, Endpoint& local, std::uint16_t& port,
@@ -120,6 +129,7 @@ Result<void> Daemon::listen(api::Ports ports) {
         moved = move_port(ListenerId::obfuscated, listen_obfuscated_, ports_.obfuscated,
                           ports.obfuscated);
     client_.listening(ports_.plain, ports_.obfuscated, loop_.now());
+    map_ports();
     return moved;
 }
 
@@ -162,6 +172,31 @@ void Daemon::answer(const HttpRequest& request, io::HttpReply reply) {
     }
     api_.handle(request, loop_.now(),
                 [waiting](HttpResponse response) { waiting->send(std::move(response)); });
+}
+
+void Daemon::reconfigure(Options options) {
+    const auto settings = engine_settings(options, saved_.content());
+    if (!settings)
+        return log_(LogLevel::error, "settings", "nothing changed: " + settings.error().message);
+    client_.change_settings(*settings, loop_.now());
+    std::string restart;
+    const auto needs_restart = [&](std::string_view name) {
+        restart += (restart.empty() ? "" : ", ") + std::string(name);
+    };
+    if (client_.settings().username != settings->username ||
+        client_.settings().password != settings->password ||
+        client_.settings().server_host != settings->server_host ||
+        client_.settings().server_port != settings->server_port)
+        needs_restart("the account");
+    for (const DaemonKey& key : daemon_keys)
+        std::visit(
+            [&](auto member) {
+                if (options.daemon.*member != options_.daemon.*member) needs_restart(key.name);
+            },
+            key.member);
+    log_(LogLevel::info, "settings", "the settings of the engine are read again");
+    if (!restart.empty())
+        log_(LogLevel::warning, "settings", "needs a restart to change: " + restart);
 }
 
 void Daemon::stop() {

@@ -15,6 +15,7 @@
 #include "io/files.hpp"
 #include "io/http_server.hpp"
 #include "io/network.hpp"
+#include "io/port_mapping.hpp"
 
 #include <memory>
 #include <optional>
@@ -30,6 +31,8 @@ class Daemon final : private client::Observer, private api::Host {
                                                  std::ostream& ready);
     ~Daemon() override;
 
+    /// Takes over what can be changed while running, and logs what needs a restart.
+    void reconfigure(Options options);
     /// Ends everything in good order and then stops the loop; called again, stops it at once.
     void stop();
 
@@ -38,6 +41,7 @@ class Daemon final : private client::Observer, private api::Host {
            std::unique_ptr<io::ClientStorage> storage, Start start, std::ostream& ready);
     Result<void> open_ports();
     Result<void> open_http();
+    void map_ports();
     void start_work();
     void answer(const HttpRequest& request, io::HttpReply reply);
     void wait_for_the_end();
@@ -76,6 +80,7 @@ class Daemon final : private client::Observer, private api::Host {
     client::SessionState told_state_ = client::SessionState::disconnected;
     io::TaskId tick_;
     std::optional<Time> stopping_since_;
+    std::optional<io::PortMapper> router_;
 };
 
 }  // namespace kindred::daemon

@@ -16,6 +16,12 @@ int main(int argc, char** argv) {
         return EXIT_FAILURE;
     }
     for (const int signal : {SIGINT, SIGTERM}) signals.on(signal, [&] { (*daemon)->stop(); });
+    signals.on(SIGHUP, [&] {
+        // A configuration that is not good is complained about by parse_options().
+        auto again = daemon::parse_options(argc, argv);
+        if (auto* read = std::get_if<daemon::Options>(&again))
+            (*daemon)->reconfigure(std::move(*read));
+    });
     loop.run();
     return EXIT_SUCCESS;
 }

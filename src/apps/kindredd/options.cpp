@@ -1,10 +1,12 @@
 #include "apps/kindredd/options.hpp"
 
+#include "apps/kindredd/config_file.hpp"
 #include "apps/paths.hpp"
 #include "io/files.hpp"
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <charconv>
 #include <filesystem>
 #include <iostream>
@@ -17,66 +19,66 @@ constexpr int usage_error = 2;
 constexpr std::uint16_t default_server_port = 2242;
 constexpr std::size_t longest_secret = 4096;
 
-/// The texts behind Options, as they were given.
-struct Given {
+/// What the command line says.
+struct Flags {
+    std::string config;
+    bool check = false;
+    bool print = false;
     std::string server;
     std::string username;
     std::string password;
     std::string password_file;
-    std::string listen;
-    std::string listen_obfuscated;
-    std::string http = "127.0.0.1:5030";
-    std::string api_key;
-    std::vector<std::string> http_hosts;
-    std::string web;
-    std::vector<std::string> shares;
-    bool share_hidden = false;
-    std::string data;
     std::string downloads;
     std::string incomplete;
     std::optional<std::uint64_t> upload_slots;
-    std::string log_level = "info";
-    bool log_json = false;
+    std::vector<std::string> set;
+    DaemonValues daemon;
 };
 
 constexpr const char* help_footer =
-    "The password is taken from --password, --password-file or $KINDRED_PASSWORD; prefer the last\n"
-    "two, for others can see the command line. The API key may be in $KINDRED_API_KEY.\n"
+    "The password is taken from --password, --password-file, $KINDRED_PASSWORD or the file of\n"
+    "--config; prefer the last three, for others can see the command line.\n"
     "`kindred` commands of the same user reach the daemon over a socket in the data folder.\n"
     "\n"
-    "What is not given is as the API or the web UI has set it. Without any account the daemon "
-    "waits\n"
-    "for one to be set there.\n"
+    "Every key of the configuration file may be given as $KINDRED_KEY, too. Flags go before the\n"
+    "environment, that before what the API or the web UI has set, and that before the file. "
+    "Without\n"
+    "any account the daemon waits for one to be set there. SIGHUP reads the file again.\n"
     "\n"
     "Example:  KINDRED_PASSWORD=secret kindredd --server 127.0.0.1:2242 --username alice \\\n"
     "              --share Music=/srv/music --downloads ~/Downloads";
 
-void add_options(CLI::App& app, Given& given) {
-    app.add_option("--server", given.server, "server to log in to: HOST or HOST:PORT");
-    app.add_option("--username", given.username, "your name in the network");
-    app.add_option("--password", given.password, "its password; the first login sets it");
-    app.add_option("--password-file", given.password_file, "file whose first line is the password");
-    app.add_option("--listen", given.listen, "ADDRESS:PORT for other users (0.0.0.0:2234)");
-    app.add_option("--listen-obfuscated", given.listen_obfuscated,
-                   "ADDRESS:PORT for obfuscated connections; none unless given");
-    app.add_option("--http", given.http,
-                   "ADDRESS:PORT of the API (127.0.0.1:5030), or `off`; addresses other than "
-                   "loopback need an API key");
-    app.add_option("--api-key", given.api_key, "ask for this key on the API's port");
-    app.add_option("--http-host", given.http_hosts,
-                   "further host name under which the API may be reached");
-    app.add_option("--web", given.web,
-                   "folder with the web UI, or `off` (../share/kindred/web beside the program)");
-    app.add_option("--share", given.shares, "DIR or ALIAS=DIR to share, repeatable");
-    app.add_flag("--share-hidden", given.share_hidden, "share names that begin with a dot, too");
-    app.add_option("--data", given.data, "folder for queue, caches and socket ($KINDRED_DATA)");
-    app.add_option("--downloads", given.downloads, "folder for finished files (DATA/downloads)");
-    app.add_option("--incomplete", given.incomplete, "folder for partial files (DATA/incomplete)");
-    app.add_option("--upload-slots", given.upload_slots, "uploads at a time (3)")
+void add_daemon_flags(CLI::App& app, DaemonValues& values) {
+    for (const DaemonKey& key : daemon_keys) {
+        std::string flag = "--" + std::string(key.name);
+        std::ranges::replace(flag, '_', '-');
+        const std::string about(key.about);
+        if (const auto* text = std::get_if<std::string DaemonValues::*>(&key.member))
+            app.add_option(flag, values.**text, about);
+        else if (const auto* on = std::get_if<bool DaemonValues::*>(&key.member))
+            app.add_flag(flag, values.**on, about);
+        else
+            app.add_option(flag,
+                           values.*std::get<std::vector<std::string> DaemonValues::*>(key.member),
+                           about + " Repeatable.");
+    }
+}
+
+void add_options(CLI::App& app, Flags& flags) {
+    app.add_option("--config", flags.config, "TOML file; see --print-config");
+    app.add_flag("--check-config", flags.check, "only check the configuration");
+    app.add_flag("--print-config", flags.print,
+                 "print the configuration in force as TOML, with a comment for every key");
+    app.add_option("--server", flags.server, "server to log in to: HOST or HOST:PORT");
+    app.add_option("--username", flags.username, "your name in the network");
+    app.add_option("--password", flags.password, "its password; the first login sets it");
+    app.add_option("--password-file", flags.password_file, "file whose first line is the password");
+    app.add_option("--downloads", flags.downloads, "folder for finished files (DATA/downloads)");
+    app.add_option("--incomplete", flags.incomplete, "folder for partial files (DATA/incomplete)");
+    app.add_option("--upload-slots", flags.upload_slots, "uploads at a time (3)")
         ->check(CLI::Range(1, 1000));
-    app.add_option("--log-level", given.log_level, "debug, info (default), warning or error")
-        ->check(CLI::IsMember({"debug", "info", "warning", "error"}));
-    app.add_flag("--log-json", given.log_json, "log one JSON object per line");
+    app.add_option("--set", flags.set, "any other setting: NAME=VALUE, repeatable");
+    add_daemon_flags(app, flags.daemon);
     app.footer(help_footer);
 }
 
@@ -99,47 +101,47 @@ Result<void> parse_server(const std::string& text, boost::json::object& settings
     return {};
 }
 
-Result<void> read_password(const Given& given, boost::json::object& settings) {
-    std::string password = given.password;
-    if (password.empty() && !given.password_file.empty()) {
-        const auto content = io::read_file(given.password_file, longest_secret);
+Result<void> read_password(const Flags& flags, boost::json::object& settings) {
+    std::string password = flags.password;
+    if (password.empty() && !flags.password_file.empty()) {
+        const auto content = io::read_file(flags.password_file, longest_secret);
         if (!content) return std::unexpected(content.error());
         password = content->substr(0, content->find_first_of("\r\n"));
     }
-    if (password.empty()) password = apps::environment("KINDRED_PASSWORD");
     if (!password.empty()) settings["password"] = password;
     return {};
 }
 
-Result<void> parse_settings(const Given& given, boost::json::object& settings) {
-    if (!given.server.empty())
-        if (auto parsed = parse_server(given.server, settings); !parsed) return parsed;
-    if (!given.username.empty()) settings["username"] = given.username;
-    if (!given.downloads.empty()) settings["download_folder"] = absolute_path(given.downloads);
-    if (!given.incomplete.empty()) settings["incomplete_folder"] = absolute_path(given.incomplete);
-    if (given.upload_slots) settings["upload_slots"] = *given.upload_slots;
-    return read_password(given, settings);
+Result<void> flag_settings(const Flags& flags, boost::json::object& settings) {
+    for (const std::string& text : flags.set)
+        if (auto set = set_by_text(text, settings); !set)
+            return fail("--set: " + set.error().message);
+    if (!flags.server.empty())
+        if (auto parsed = parse_server(flags.server, settings); !parsed) return parsed;
+    if (!flags.username.empty()) settings["username"] = flags.username;
+    if (!flags.downloads.empty()) settings["download_folder"] = absolute_path(flags.downloads);
+    if (!flags.incomplete.empty()) settings["incomplete_folder"] = absolute_path(flags.incomplete);
+    if (flags.upload_slots) settings["upload_slots"] = *flags.upload_slots;
+    return read_password(flags, settings);
 }
 
-Result<void> parse_addresses(const Given& given, Options& options) {
-    if (!given.listen.empty()) {
-        const auto listen = parse_endpoint(given.listen);
-        if (!listen) return fail("--listen: " + listen.error().message);
-        options.listen = *listen;
-    }
-    if (!given.listen_obfuscated.empty()) {
-        const auto obfuscated = parse_endpoint(given.listen_obfuscated);
-        if (!obfuscated) return fail("--listen-obfuscated: " + obfuscated.error().message);
-        options.listen_obfuscated = *obfuscated;
-    }
-    options.api_key = given.api_key.empty() ? apps::environment("KINDRED_API_KEY") : given.api_key;
-    if (given.http == "off") return {};
-    const auto http = parse_endpoint(given.http);
-    if (!http) return fail("--http: " + http.error().message);
-    if (http->address.value >> 24 != 127 && options.api_key.empty())
-        return fail("--http " + given.http +
-                    ": anybody who reaches this address could use the API; set --api-key, or "
-                    "use a 127.0.0.1 address");
+Result<std::optional<Endpoint>> parse_address(std::string_view name, const std::string& text) {
+    if (text.empty()) return std::nullopt;
+    const auto endpoint = parse_endpoint(text);
+    if (!endpoint) return fail(std::string(name) + ": " + endpoint.error().message);
+    return *endpoint;
+}
+
+Result<void> parse_http(const DaemonValues& values, Options& options) {
+    options.api_key = values.api_key;
+    const std::string text = values.http.empty() ? "127.0.0.1:5030" : values.http;
+    if (text == "off") return {};
+    const auto http = parse_address("http", text);
+    if (!http) return std::unexpected(http.error());
+    if ((*http)->address.value >> 24 != 127 && options.api_key.empty())
+        return fail("http " + text +
+                    ": anybody who reaches this address could use the API; set an API key, or use "
+                    "a 127.0.0.1 address");
     options.http = *http;
     return {};
 }
@@ -152,45 +154,122 @@ SharedFolder parse_share(const std::string& text) {
             absolute_path(has_alias ? text.substr(equals + 1) : text)};
 }
 
-Result<Options> interpret(const Given& given) {
-    static const std::map<std::string, LogLevel> levels = {{"debug", LogLevel::debug},
+/// What the API may change, too: `values` goes before or after that, depending on where it is from.
+Result<void> parse_changeable(const DaemonValues& values, Changeable& changeable) {
+    const auto listen = parse_address("listen", values.listen);
+    if (!listen) return std::unexpected(listen.error());
+    const auto obfuscated = parse_address("listen_obfuscated", values.listen_obfuscated);
+    if (!obfuscated) return std::unexpected(obfuscated.error());
+    changeable.listen = *listen;
+    changeable.listen_obfuscated = *obfuscated;
+    for (const std::string& share : values.shares) changeable.shares.push_back(parse_share(share));
+    return {};
+}
+
+Result<void> parse_proxy(const DaemonValues& values, Options& options) {
+    const auto endpoint = parse_address("proxy", values.proxy);
+    if (!endpoint) return std::unexpected(endpoint.error());
+    if (values.proxy_username.size() > io::longest_proxy_text ||
+        values.proxy_password.size() > io::longest_proxy_text)
+        return fail("proxy_username and proxy_password have 255 bytes at most");
+    if (*endpoint)
+        options.proxy = io::Proxy{**endpoint, values.proxy_username, values.proxy_password};
+    if (!values.port_mapping.empty() && values.port_mapping != "on" && values.port_mapping != "off")
+        return fail("port_mapping is not on or off: '" + values.port_mapping + "'");
+    options.port_mapping = values.port_mapping != "off";
+    return {};
+}
+
+Result<void> parse_fixed(const DaemonValues& values, Options& options) {
+    static const std::map<std::string, LogLevel> levels = {{"", LogLevel::info},
+                                                           {"debug", LogLevel::debug},
                                                            {"info", LogLevel::info},
                                                            {"warning", LogLevel::warning},
                                                            {"error", LogLevel::error}};
-    Options options;
-    if (auto parsed = parse_settings(given, options.settings); !parsed)
-        return std::unexpected(parsed.error());
-    if (auto parsed = parse_addresses(given, options); !parsed)
-        return std::unexpected(parsed.error());
-    for (const std::string& share : given.shares) options.shares.push_back(parse_share(share));
-    options.share_hidden = given.share_hidden;
-    options.http_hosts = given.http_hosts;
+    const auto level = levels.find(values.log_level);
+    if (level == levels.end())
+        return fail("log_level is not debug, info, warning or error: '" + values.log_level + "'");
+    options.log_level = level->second;
+    options.log_json = values.log_json;
+    if (auto parsed = parse_proxy(values, options); !parsed) return parsed;
+    options.share_hidden = values.share_hidden;
+    options.http_hosts = values.http_hosts;
     options.web_folder =
-        given.web.empty() || given.web == "off" ? given.web : absolute_path(given.web);
+        values.web.empty() || values.web == "off" ? values.web : absolute_path(values.web);
     options.data_folder =
-        absolute_path(given.data.empty() ? apps::default_data_folder() : given.data);
-    options.log_level = levels.at(given.log_level);
-    options.log_json = given.log_json;
+        absolute_path(values.data.empty() ? apps::default_data_folder() : values.data);
+    return parse_http(values, options);
+}
+
+/// Everything that is given, by where it is given.
+struct Sources {
+    Config file;
+    Config above;  ///< environment and flags
+};
+
+Result<Sources> gather(const Flags& flags) {
+    Sources sources;
+    if (!flags.config.empty()) {
+        auto file = read_config(flags.config);
+        if (!file) return std::unexpected(file.error());
+        sources.file = *std::move(file);
+    }
+    auto above = environment_config([](const char* name) { return apps::environment(name); });
+    if (!above) return std::unexpected(above.error());
+    sources.above = *std::move(above);
+    Config given{{}, flags.daemon};
+    if (auto parsed = flag_settings(flags, given.settings); !parsed)
+        return std::unexpected(parsed.error());
+    overlay(sources.above, std::move(given));
+    return sources;
+}
+
+Result<Options> interpret(const Sources& sources) {
+    Options options;
+    options.file.settings = sources.file.settings;
+    options.above.settings = sources.above.settings;
+    if (auto parsed = parse_changeable(sources.file.daemon, options.file); !parsed)
+        return std::unexpected(parsed.error());
+    if (auto parsed = parse_changeable(sources.above.daemon, options.above); !parsed)
+        return std::unexpected(parsed.error());
+    Config all = sources.file;
+    overlay(all, sources.above);
+    options.daemon = all.daemon;
+    if (auto parsed = parse_fixed(options.daemon, options); !parsed)
+        return std::unexpected(parsed.error());
     return options;
+}
+
+int print(const Sources& sources) {
+    Config all = sources.file;
+    overlay(all, sources.above);
+    std::cout << commented_config(all);
+    return 0;
 }
 
 }  // namespace
 
 std::variant<Options, int> parse_options(int argc, const char* const* argv) {
-    Given given;
+    Flags flags;
     CLI::App app("kindredd: a client of the Soulseek network that runs in the background",
                  "kindredd");
     app.set_version_flag("--version", "kindredd " KINDRED_VERSION);
-    add_options(app, given);
+    add_options(app, flags);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
         return app.exit(error) == 0 ? 0 : usage_error;
     }
-    auto options = interpret(given);
-    if (options) return *std::move(options);
-    std::cerr << "kindredd: " << options.error().message << std::endl;
-    return usage_error;
+    const auto sources = gather(flags);
+    auto options = sources ? interpret(*sources) : std::unexpected(sources.error());
+    if (!options) {
+        std::cerr << "kindredd: " << options.error().message << std::endl;
+        return usage_error;
+    }
+    if (flags.print) return print(*sources);
+    if (!flags.check) return *std::move(options);
+    std::cout << "the configuration is good" << std::endl;
+    return 0;
 }
 
 }  // namespace kindred::daemon

@@ -2,8 +2,10 @@
 // is as the API has set it, or as it comes.
 #pragma once
 
+#include "apps/kindredd/daemon_keys.hpp"
 #include "base/endpoint.hpp"
 #include "base/log.hpp"
+#include "io/socks5.hpp"
 
 #include <boost/json/value.hpp>
 
@@ -20,16 +22,25 @@ struct SharedFolder {
     std::string path;
 };
 
-struct Options {
+/// What the API may change while the daemon runs, and keeps.
+struct Changeable {
     /// Settings of the engine that were given, as PATCH /api/v1/settings takes them.
     boost::json::object settings;
     std::optional<Endpoint> listen;
     std::optional<Endpoint> listen_obfuscated;
+    std::vector<SharedFolder> shares;
+};
+
+struct Options {
+    Changeable file;      ///< goes before what the API has changed
+    Changeable above;     ///< environment and flags: go behind it and have the last word
+    DaemonValues daemon;  ///< as they were given, in the file or elsewhere
+    bool port_mapping = true;
+    std::optional<io::Proxy> proxy;
     std::optional<Endpoint> http;
     std::string api_key;
     std::vector<std::string> http_hosts;
     std::string web_folder;  ///< empty: look where it is installed; "off": none
-    std::vector<SharedFolder> shares;
     bool share_hidden = false;
     std::string data_folder;
     LogLevel log_level = LogLevel::info;

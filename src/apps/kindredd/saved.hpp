@@ -18,6 +18,7 @@ class Saved {
     Saved(io::Loop& loop, std::string path, boost::json::object content)
         : path_(std::move(path)), content_(std::move(content)), worker_(loop, 1) {}
 
+    const boost::json::object& content() const { return content_; }
     /// As api::Host::save().
     void put(std::string_view name, boost::json::value value, api::Host::Saved saved);
 

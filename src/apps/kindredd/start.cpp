@@ -14,31 +14,20 @@ namespace json = boost::json;
 
 constexpr std::uint16_t default_port = 2234;
 
-Result<client::Settings> engine_settings(const Options& options, const json::object& saved) {
-    client::Settings settings;
-    settings.download_folder = options.data_folder + "/downloads";
-    settings.incomplete_folder = options.data_folder + "/incomplete";
-    settings.cache_folder = options.data_folder;
-    const auto* const kept = saved.if_contains("settings");
-    if (kept != nullptr && kept->is_object())
-        if (auto applied = api::apply_settings(kept->get_object(), settings); !applied)
-            return fail(saved_path(options) + ": " + applied.error().message);
-    if (auto applied = api::apply_settings(options.settings, settings); !applied)
-        return std::unexpected(applied.error());
-    settings.connect_at_start = api::is_configured(settings);
-    return settings;
+Result<std::vector<api::ShareRoot>> roots_of(const std::vector<SharedFolder>& shares) {
+    std::vector<api::ShareRoot> roots;
+    for (const SharedFolder& share : shares) {
+        const std::string name = std::filesystem::path(share.path).filename().string();
+        roots.push_back({.alias = share.alias.empty() ? name : share.alias, .path = share.path});
+    }
+    return roots;
 }
 
 Result<std::vector<api::ShareRoot>> shared_folders(const Options& options,
                                                    const json::object& saved) {
     const auto* const kept = saved.if_contains("shares");
-    if (options.shares.empty() && kept != nullptr) return api::parse_roots(*kept);
-    std::vector<api::ShareRoot> roots;
-    for (const SharedFolder& share : options.shares) {
-        const std::string name = std::filesystem::path(share.path).filename().string();
-        roots.push_back({.alias = share.alias.empty() ? name : share.alias, .path = share.path});
-    }
-    return roots;
+    if (!options.above.shares.empty()) return roots_of(options.above.shares);
+    return kept != nullptr ? api::parse_roots(*kept) : roots_of(options.file.shares);
 }
 
 Result<io::ScanOptions> scan_options(const Options& options, const json::object& saved) {
@@ -53,16 +42,38 @@ Result<io::ScanOptions> scan_options(const Options& options, const json::object&
     return scan;
 }
 
-std::uint16_t kept_port(const json::object& saved, std::string_view name, std::uint16_t otherwise) {
+Endpoint listen_on(const std::optional<Endpoint>& above, const json::object& saved,
+                   std::string_view name, const std::optional<Endpoint>& file,
+                   std::uint16_t otherwise) {
+    if (above) return *above;
+    Endpoint endpoint = file.value_or(Endpoint{{}, otherwise});
     const auto* const ports = saved.if_contains("ports");
-    if (ports == nullptr || !ports->is_object()) return otherwise;
+    if (ports == nullptr || !ports->is_object()) return endpoint;
     const auto* const port = ports->get_object().if_contains(name);
     json::error_code error;
-    const auto number = port == nullptr ? otherwise : port->to_number<std::uint16_t>(error);
-    return error ? otherwise : number;
+    const auto number = port == nullptr ? endpoint.port : port->to_number<std::uint16_t>(error);
+    if (!error) endpoint.port = number;
+    return endpoint;
 }
 
 }  // namespace
+
+Result<client::Settings> engine_settings(const Options& options, const json::object& saved) {
+    client::Settings settings;
+    settings.download_folder = options.data_folder + "/downloads";
+    settings.incomplete_folder = options.data_folder + "/incomplete";
+    settings.cache_folder = options.data_folder;
+    if (auto applied = api::apply_settings(options.file.settings, settings); !applied)
+        return std::unexpected(applied.error());
+    const auto* const kept = saved.if_contains("settings");
+    if (kept != nullptr && kept->is_object())
+        if (auto applied = api::apply_settings(kept->get_object(), settings); !applied)
+            return fail(saved_path(options) + ": " + applied.error().message);
+    if (auto applied = api::apply_settings(options.above.settings, settings); !applied)
+        return std::unexpected(applied.error());
+    settings.connect_at_start = api::is_configured(settings);
+    return settings;
+}
 
 std::string saved_path(const Options& options) {
     return options.data_folder + "/settings.json";
@@ -80,9 +91,9 @@ Result<Start> read_start(const Options& options) {
     if (!scan) return std::unexpected(scan.error());
     start.scan = *std::move(scan);
     start.listen =
-        options.listen.value_or(Endpoint{{}, kept_port(start.saved, "port", default_port)});
-    start.listen_obfuscated = options.listen_obfuscated.value_or(
-        Endpoint{{}, kept_port(start.saved, "obfuscated_port", 0)});
+        listen_on(options.above.listen, start.saved, "port", options.file.listen, default_port);
+    start.listen_obfuscated = listen_on(options.above.listen_obfuscated, start.saved,
+                                        "obfuscated_port", options.file.listen_obfuscated, 0);
     auto web = read_web_files(options.web_folder);
     if (!web) return std::unexpected(web.error());
     start.web = *std::move(web);

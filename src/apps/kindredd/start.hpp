@@ -1,4 +1,5 @@
-// What the daemon begins with: what comes, overlaid by what the API has set, overlaid by flags.
+// What the daemon begins with: the file, overlaid by what the API has set,
+// overlaid by environment and flags.
 #pragma once
 
 #include "api/host.hpp"
@@ -17,6 +18,9 @@ struct Start {
     boost::json::object saved;
     api::WebFiles web;
 };
+
+/// The settings of the engine, with what the API has changed in `saved`.
+Result<client::Settings> engine_settings(const Options& options, const boost::json::object& saved);
 
 /// The file in which the API's changes are kept.
 std::string saved_path(const Options& options);
