@@ -37,11 +37,13 @@ class CountingNetwork final : public NetworkActions {
   public:
     std::uint64_t sends = 0;
     std::uint64_t bytes = 0;
+    SharedBytes last;
 
     ConnectionId connect(Endpoint, Duration) override { return {}; }
     void send(ConnectionId, SharedBytes message) override {
         ++sends;
         bytes += message.size();
+        last = std::move(message);
     }
     void close(ConnectionId) override {}
     void abort(ConnectionId) override {}
@@ -120,6 +122,12 @@ class Town {
         now_.steady += 5ms;
         server_.tick(now_);
     }
+    /// Of the private message that was sent last.
+    std::uint32_t last_message_id() const {
+        const ByteView frame = network_.last.view();
+        return std::uint32_t{frame[8]} | std::uint32_t{frame[9]} << 8 |
+               std::uint32_t{frame[10]} << 16 | std::uint32_t{frame[11]} << 24;
+    }
     std::size_t anybody() { return random_.below(size_); }
 
     /// Runs `operation(i)` so many times and prints what each costs.
@@ -181,9 +189,10 @@ void talk(Town& town, std::size_t times) {
         town.from(town.anybody(), to_server::SetStatus{i % 2 == 0 ? protocol::UserStatus::away
                                                                   : protocol::UserStatus::online});
     });
-    town.measure("private message, live", times, [&](std::size_t) {
-        town.from(town.anybody(),
-                  to_server::MessageUser{name_of(town.anybody()), "hello, how are you?"});
+    town.measure("private message and its ack", times, [&](std::size_t) {
+        const std::size_t receiver = town.anybody();
+        town.from(town.anybody(), to_server::MessageUser{name_of(receiver), "hello, how are you?"});
+        town.from(receiver, to_server::MessageAcked{town.last_message_id()});
     });
     town.measure("address and connect request", times, [&](std::size_t i) {
         const std::string other = name_of(town.anybody());
@@ -195,7 +204,7 @@ void talk(Town& town, std::size_t times) {
 
 void talk_in_a_room(Town& town, std::size_t room_size) {
     for (std::size_t i = 0; i < room_size; ++i) town.from(i, to_server::JoinRoom{"room", {}});
-    town.measure("line in a room of 1000", 500, [&](std::size_t i) {
+    town.measure("line in a room of 500", 500, [&](std::size_t i) {
         town.from(i % room_size, to_server::SayChatroom{"room", "what do you all think of this?"});
     });
 }
@@ -229,7 +238,7 @@ void run(std::size_t size) {
     watch_each_other(town, size);
     print_heap(size, "a session that watches 10", heap_bytes() - accounts_only);
     talk(town, 50'000);
-    talk_in_a_room(town, 1000);
+    talk_in_a_room(town, 500);
     search(town, size);
     go(town, size);
 }

@@ -73,9 +73,9 @@ struct Core {
     void send_all_modern(std::span<const UserId> to, const Message& message) {
         Parcel<Message> parcel(message);
         for (const UserId id : to) {
-            const User& user = users.get(id);
-            if (user.online() && user.session->dialect == protocol::Dialect::modern)
-                outbox.send(user, parcel.bytes(protocol::Dialect::modern));
+            const Door& door = users.door(id);
+            if (door.connection && door.dialect == protocol::Dialect::modern)
+                outbox.send(door.connection, parcel.bytes(protocol::Dialect::modern));
         }
     }
     /// The user of that name if he is logged in.

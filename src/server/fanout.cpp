@@ -23,7 +23,7 @@ void Fanout::deliver() {
         round_.pop_back();
         // Whoever has left the set meanwhile gets searches in another way, or has gone.
         if (!receivers_.contains(id)) continue;
-        core_.outbox.send(core_.users.get(id), current_);
+        core_.outbox.send(core_.users.door(id).connection, current_);
         core_.counters.*count_ += current_count_;
         --quota_;
     }

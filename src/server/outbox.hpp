@@ -61,8 +61,8 @@ class Outbox {
                   UserId except = {}) {
         Parcel<Message> parcel(message);
         for (const UserId id : to) {
-            const User& user = users.get(id);
-            if (user.online() && id != except) send(user, parcel.bytes(user.session->dialect));
+            const Door& door = users.door(id);
+            if (door.connection && id != except) send(door.connection, parcel.bytes(door.dialect));
         }
     }
     /// Sends ready bytes to a user who is online.

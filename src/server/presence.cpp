@@ -65,8 +65,7 @@ void Presence::push_stats(const User& user) {
     Audience audience(core_.users);
     for (const RoomId room : user.session->rooms) audience.add(core_.rooms.get(room).occupants);
     for (const UserId watcher : user.watchers) {
-        const User& other = core_.users.get(watcher);
-        if (other.online() && other.session->dialect == Dialect::seed2003) audience.add(watcher);
+        if (core_.users.door(watcher).dialect == Dialect::seed2003) audience.add(watcher);
     }
     core_.send_all(audience.members(), from_server::GetUserStats{user.name, wire_stats(user)});
 }

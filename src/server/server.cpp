@@ -37,7 +37,7 @@ Server::Server(Settings settings, const StoreContents& contents, NetworkActions&
 
 UserId Server::user_on(ConnectionId connection) {
     return UserId{connections_.find(hash(connection), [&](std::uint32_t id) {
-        return parts_.core.users.get(UserId{id}).session->connection == connection;
+        return parts_.core.users.door(UserId{id}).connection == connection;
     })};
 }
 

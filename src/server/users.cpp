@@ -31,6 +31,7 @@ AccountRecord account_record(const User& user) {
 User& Users::add(const AccountRecord& account) {
     KINDRED_ASSERT(find(account.name) == nullptr);
     if (last_id_ % chunk_size == 0) chunks_.push_back(std::make_unique<User[]>(chunk_size));
+    doors_.emplace_back();
     User& user = get(UserId{++last_id_});
     user.id = UserId{last_id_};
     user.name = account.name;
@@ -47,11 +48,14 @@ void Users::remove(User& user) {
 }
 
 void Users::came(const User& user) {
+    door(user.id).connection = user.session->connection;
+    door(user.id).dialect = user.session->dialect;
     online_.insert(user.id);
     if (user.session->dialect == protocol::Dialect::seed2003) seed_online_.insert(user.id);
 }
 
 void Users::went(const User& user) {
+    door(user.id).connection = {};
     online_.erase(user.id);
     seed_online_.erase(user.id);
 }
@@ -74,7 +78,7 @@ std::uint32_t Users::hash(std::string_view name) const {
 
 std::uint32_t Users::next_visit() {
     if (++visit_ == 0) {
-        for (std::uint32_t id = 1; id <= last_id_; ++id) get(UserId{id}).visit = 0;
+        for (Door& door : doors_) door.visit = 0;
         visit_ = 1;
     }
     return visit_;
@@ -88,6 +92,9 @@ void Users::check(Findings& findings) {
         findings.expect(user.id.value == id, "users: a user is not at the place of his id");
         findings.expect(online_.contains(user.id) == user.online(),
                         "users: who is online is not those with a session");
+        const ConnectionId connection = user.online() ? user.session->connection : ConnectionId{};
+        findings.expect(door(user.id).connection == connection,
+                        "users: somebody is not behind his door");
         if (!user.online()) continue;
         findings.expect(find(user.name) == &user, "users: somebody online cannot be found");
         ++online;

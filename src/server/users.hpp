@@ -91,7 +91,6 @@ struct Letter {
 /// what is rarely needed.
 struct alignas(64) User {
     UserId id;
-    std::uint32_t visit = 0;           ///< see Audience
     std::unique_ptr<Session> session;  ///< while he is logged in
     std::string name;
     SharingStats stats;
@@ -115,6 +114,14 @@ struct alignas(64) User {
 protocol::UserStats wire_stats(const User& user);
 AccountRecord account_record(const User& user);
 
+/// Where a user is reached. Telling ten watchers or a thousand room mates something looks at these
+/// only; those of a hundred thousand users fit the cache that their sessions do not fit.
+struct Door {
+    ConnectionId connection;  ///< none while he is not logged in
+    std::uint32_t visit = 0;  ///< see Audience
+    protocol::Dialect dialect = protocol::Dialect::modern;
+};
+
 class Users {
   public:
     /// `seed` keeps strangers from choosing names that are slow to find.
@@ -130,7 +137,10 @@ class Users {
         return chunks_[place / chunk_size][place % chunk_size];
     }
 
-    /// Marks who is logged in; the session itself is in User::session.
+    Door& door(UserId id) { return doors_[id.value - 1]; }
+
+    /// Marks who is logged in; the session itself is in User::session. Once somebody went, nothing
+    /// more is sent to him.
     void came(const User& user);
     void went(const User& user);
     const IndexedSet<UserId>& online() const { return online_; }
@@ -141,7 +151,7 @@ class Users {
     /// Everybody by age, removed accounts included: ids from 1 to this.
     std::uint32_t last_id() const { return last_id_; }
 
-    /// A number that no User::visit has.
+    /// A number that no Door::visit has.
     std::uint32_t next_visit();
 
     void check(Findings& findings);
@@ -154,6 +164,7 @@ class Users {
 
     std::uint64_t seed_;
     std::vector<std::unique_ptr<User[]>> chunks_;
+    std::vector<Door> doors_;  ///< of the user with the id after the place
     std::uint32_t last_id_ = 0;
     HashIndex by_name_;
     IndexedSet<UserId> online_;
@@ -167,9 +178,9 @@ class Audience {
     explicit Audience(Users& users) : users_(users), visit_(users.next_visit()) {}
 
     void add(UserId id) {
-        User& user = users_.get(id);
-        if (user.visit == visit_ || !user.online()) return;
-        user.visit = visit_;
+        Door& door = users_.door(id);
+        if (door.visit == visit_ || !door.connection) return;
+        door.visit = visit_;
         members_.push_back(id);
     }
     void add(const IndexedSet<UserId>& ids) {
