@@ -17,13 +17,14 @@ void Body::fail_at(std::string_view name, std::string_view what) {
 }
 
 std::optional<std::string> Body::text(std::string_view name) {
-    if (const auto* value = take(std::string(name) + "_hex")) {
-        const auto bytes = value->is_string() ? from_hex(std::string_view(value->get_string()))
-                                              : Result<Buffer>(fail("no text"));
+    const auto* value = take(name);
+    // Answers have both where a text is not UTF-8, and may be sent back as they are.
+    if (const auto* hex = take(std::string(name) + "_hex")) {
+        const auto bytes = hex->is_string() ? from_hex(std::string_view(hex->get_string()))
+                                            : Result<Buffer>(fail("no text"));
         if (bytes) return std::string(as_text(*bytes));
         fail_at(name, "has bad hex");
     }
-    const auto* value = take(name);
     if (value == nullptr) return std::nullopt;
     if (value->is_string()) return std::string(value->get_string());
     fail_at(name, "is not text");

@@ -11,7 +11,7 @@ boost::json::object parsed(std::string_view text) {
 }
 
 TEST(JsonBody, GivesItsMembers) {
-    const auto object = parsed(R"({"a":"x","n":5,"list":["p","q"],"b_hex":"ff00"})");
+    const auto object = parsed(R"({"a":"x","n":5,"list":["p","q"],"b":"?","b_hex":"ff00"})");
     Body body(object);
     EXPECT_EQ(body.required_text("a"), "x");
     EXPECT_EQ(body.number("n"), 5u);
