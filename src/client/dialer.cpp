@@ -49,6 +49,23 @@ Dialer::Dialer(Context& context, Sockets& sockets, Session& session, ArrivalList
 
 DialId Dialer::dial(const std::string& username, LinkType type, ConnectionOwner& owner,
                     Dialed dialed, std::optional<Endpoint> known) {
+    Dial& dial = add(username, type, owner, std::move(dialed));
+    const DialId id = dial.id;
+    begin(dial, known);
+    return id;
+}
+
+DialId Dialer::invite(const std::string& username, LinkType type, ConnectionOwner& owner,
+                      Dialed dialed) {
+    if (!session_.online()) return {};
+    Dial& dial = add(username, type, owner, std::move(dialed));
+    dial.direct_failure = "not tried";
+    start_indirect(dial);
+    return dial.id;
+}
+
+Dialer::Dial& Dialer::add(const std::string& username, LinkType type, ConnectionOwner& owner,
+                          Dialed dialed) {
     const DialId id{++last_dial_};
     Dial& dial = dials_[id];
     dial.id = id;
@@ -58,8 +75,7 @@ DialId Dialer::dial(const std::string& username, LinkType type, ConnectionOwner&
     dial.dialed = std::move(dialed);
     dial.token = tokens_.next();
     by_token_[dial.token] = id;
-    begin(dial, known);
-    return id;
+    return dial;
 }
 
 void Dialer::begin(Dial& dial, std::optional<Endpoint> known) {

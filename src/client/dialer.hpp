@@ -58,6 +58,10 @@ class Dialer final : public ConnectionOwner {
     /// is not asked for the address.
     DialId dial(const std::string& username, LinkType type, ConnectionOwner& owner, Dialed dialed,
                 std::optional<Endpoint> known = {});
+    /// Has the user connect to us, and does not connect from here: for those who take connections
+    /// only of their own making. No dial without a server.
+    DialId invite(const std::string& username, LinkType type, ConnectionOwner& owner,
+                  Dialed dialed);
     /// Unknown ids are fine.
     void cancel(DialId dial);
 
@@ -109,6 +113,7 @@ class Dialer final : public ConnectionOwner {
         Time until;
     };
 
+    Dial& add(const std::string& username, LinkType type, ConnectionOwner& owner, Dialed dialed);
     void begin(Dial& dial, std::optional<Endpoint> known);
     void ask_address(Dial& dial);
     bool hides(const PeerAddress& address) const;

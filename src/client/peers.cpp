@@ -46,15 +46,15 @@ void Peers::send(const std::string& username, Waiting message) {
         });
         return;
     }
-    if (!user.links.empty()) {
+    if (const ConnectionId way = way_to(user)) {
         if (message.delivery.sent)
             context_.timers.add(context_.now.steady, std::move(message.delivery.sent));
         message.delivery = {};
-        return send_over(user.links.back(), std::move(message));
+        return send_over(way, std::move(message));
     }
     user.waiting.push_back(std::move(message));
     ++waiting_;
-    if (!user.dial) dial(username);
+    if (user.links.empty() && !user.dial) dial(username);
 }
 
 void Peers::send_over(ConnectionId connection, Waiting message) {
@@ -120,18 +120,37 @@ void Peers::add_link(ConnectionId connection, const std::string& username, bool 
     link.reader = protocol::FrameReader(unasked_format());
     link.last_used = context_.now.steady;
     watch_idle(connection, link);
+    link.ready = sockets_.is_inbound(connection);
+    if (!link.ready)
+        context_.after(link.getting_ready, timing::first_message_alone,
+                       [this, connection] { become_ready(connection); });
     User& user = users_[username];
     user.links.push_back(connection);
     dialer_.cancel(std::exchange(user.dial, {}));
     flush(user);
 }
 
+void Peers::become_ready(ConnectionId connection) {
+    const auto link = links_.find(connection);
+    if (link == links_.end() || std::exchange(link->second.ready, true)) return;
+    link->second.getting_ready.cancel();
+    flush(users_.at(link->second.username));
+}
+
+ConnectionId Peers::way_to(const User& user) const {
+    for (auto link = user.links.rbegin(); link != user.links.rend(); ++link)
+        if (links_.at(*link).ready) return *link;
+    return {};
+}
+
 void Peers::flush(User& user) {
-    while (!user.waiting.empty() && !user.links.empty()) {
+    while (!user.waiting.empty()) {
+        const ConnectionId way = way_to(user);
+        if (!way) return;
         Waiting message = std::move(user.waiting.front());
         user.waiting.pop_front();
         --waiting_;
-        send_over(user.links.back(), std::move(message));
+        send_over(way, std::move(message));
     }
 }
 
@@ -140,6 +159,7 @@ bool Peers::is_seed_peer(const std::string& username) const {
 }
 
 void Peers::received(ConnectionId connection, ByteView bytes) {
+    become_ready(connection);
     for (;;) {
         const auto it = links_.find(connection);
         if (it == links_.end()) return;  // a message led to its end
@@ -174,7 +194,7 @@ void Peers::drop(ConnectionId connection, const std::string& reason) {
     const auto user = users_.find(username);
     std::erase(user->second.links, connection);
     if (!user->second.links.empty()) return;
-    if (user->second.waiting.empty() && !user->second.dial) users_.erase(user);
+    if (!user->second.dial) fail(username, {false, reason});
     listener_.peer_lost(username, reason);
 }
 
@@ -213,7 +233,7 @@ void Peers::check() const {
     for (const auto& [username, user] : users_) {
         waiting += user.waiting.size();
         links += user.links.size();
-        KINDRED_ASSERT(user.waiting.empty() || user.dial);
+        KINDRED_ASSERT(user.waiting.empty() || user.dial || !way_to(user));
         KINDRED_ASSERT(!user.links.empty() || user.dial);
         for (const ConnectionId connection : user.links)
             KINDRED_ASSERT(links_.at(connection).username == username &&

@@ -74,6 +74,8 @@ class Peers final : public ConnectionOwner {
         protocol::FrameReader reader{protocol::peer_format()};
         Time last_used{};
         bool only_answers = true;  // nothing but search answers went over it
+        bool ready = true;         // the other side has surely read its first message
+        Timer getting_ready;
         Timer idle;
     };
     struct Waiting {
@@ -93,6 +95,9 @@ class Peers final : public ConnectionOwner {
     void dialed(const std::string& username,
                 const std::expected<ConnectionId, DialFailure>& outcome);
     void add_link(ConnectionId connection, const std::string& username, bool seed_peer);
+    void become_ready(ConnectionId connection);
+    /// The newest connection that is ready; none if there is none.
+    ConnectionId way_to(const User& user) const;
     void flush(User& user);
     void fail(const std::string& username, const DialFailure& failure);
     void drop(ConnectionId connection, const std::string& reason);

@@ -147,6 +147,11 @@ std::optional<Endpoint> Sockets::remote(ConnectionId connection) const {
     return it == open_.end() ? std::nullopt : std::optional(it->second.remote);
 }
 
+bool Sockets::is_inbound(ConnectionId connection) const {
+    const auto it = open_.find(connection);
+    return it != open_.end() && it->second.inbound;
+}
+
 ConnectionOwner* Sockets::owner(ConnectionId connection) const {
     const auto it = open_.find(connection);
     return it == open_.end() ? nullptr : it->second.owner;

@@ -61,6 +61,8 @@ class Sockets {
     void abort(ConnectionId connection);
     bool is_open(ConnectionId connection) const { return open_.contains(connection); }
     std::optional<Endpoint> remote(ConnectionId connection) const;
+    /// Made by the other side.
+    bool is_inbound(ConnectionId connection) const;
 
     /// The server connection: neither counted nor queued.
     ConnectionId open_server(Endpoint remote, Duration timeout, ConnectionOwner& owner,

@@ -33,6 +33,9 @@ inline constexpr Duration init_message = 10s;
 inline constexpr Duration address_proven = 300s;
 /// ... and gets this much of a start before the server is asked to relay.
 inline constexpr Duration proven_head_start = 1s;
+/// Some clients lose what arrives together with the first message of a connection, so what is to
+/// follow waits this long, or until they have said something.
+inline constexpr Duration first_message_alone = 20ms;
 /// A connection the other side makes for us may come after ours is up.
 inline constexpr Duration late_pierce = 60s;
 inline constexpr Duration peer_idle = 60s;
@@ -57,6 +60,9 @@ inline constexpr Duration repeated_requests = 400ms;
 inline constexpr Duration file_token = 15s;
 /// For the offset, once the token is sent.
 inline constexpr Duration file_offset = 30s;
+/// For the offset on a connection of ours before the downloader is asked to make one: some clients
+/// take file connections only of their own making.
+inline constexpr Duration file_offset_here = 2s;
 /// An empty file ends without any byte: some downloaders close, some say an offset, some wait.
 inline constexpr Duration empty_file = 3s;
 inline constexpr Duration file_idle = 60s;

@@ -59,8 +59,12 @@ void Uploads::source_checked(UploadId id, const Result<std::uint64_t>& size) {
 }
 
 void Uploads::ask(Upload& upload) {
-    const UploadId id = upload.status.id;
     upload.token = tokens_.next();
+    offer(upload);
+}
+
+void Uploads::offer(Upload& upload) {
+    const UploadId id = upload.status.id;
     peer::TransferRequest request{protocol::TransferDirection::upload, upload.token,
                                   upload.status.path, upload.status.size};
     enter(upload, UploadState::requesting, timing::download_request,
@@ -120,6 +124,9 @@ void Uploads::dialed(UploadId id, const std::expected<ConnectionId, DialFailure>
         return fail(id, "the file connection failed: " + outcome.error().reason, Tell::failed);
     adopt(*upload, *outcome);
     sockets_.send(*outcome, little_endian(upload->token));
+    if (!sockets_.is_inbound(*outcome))
+        context_.after(upload->spare_timer, timing::file_offset_here,
+                       [this, id] { ask_for_spare(id); });
 }
 
 bool Uploads::take_file_connection(const std::string& username, std::uint32_t token,
@@ -146,9 +153,32 @@ void Uploads::adopt(Upload& upload, ConnectionId connection) {
     });
 }
 
+void Uploads::ask_for_spare(UploadId id) {
+    Upload& upload = *find(id);
+    upload.spare_dial =
+        dialer_.invite(upload.status.username, LinkType::file, *this, [this, id](const auto& his) {
+            Upload& waiting = *find(id);
+            waiting.spare_dial = {};
+            if (!his) return;
+            waiting.spare = *his;
+            by_connection_[*his] = id;
+            sockets_.send(*his, little_endian(waiting.token));
+        });
+}
+
+void Uploads::drop_spare(Upload& upload) {
+    upload.spare_timer.cancel();
+    dialer_.cancel(std::exchange(upload.spare_dial, {}));
+    by_connection_.erase(upload.spare);
+    sockets_.abort(std::exchange(upload.spare, {}));
+}
+
 void Uploads::received(ConnectionId connection, ByteView bytes) {
     Upload* const upload = find(connection);
     if (upload == nullptr || upload->status.state != UploadState::starting) return;
+    // The connection on which he says something first is the one he wants.
+    if (connection == upload->spare) std::swap(upload->connection, upload->spare);
+    drop_spare(*upload);
     const std::size_t wanted = 8 - upload->offset.size();
     append(upload->offset, bytes.first(std::min(wanted, bytes.size())));
     if (upload->offset.size() == 8) send_from(*upload, read_u64(upload->offset));
@@ -225,6 +255,7 @@ void Uploads::everything_sent(Upload& upload) {
 void Uploads::disconnected(ConnectionId connection, Disconnect reason) {
     Upload* const upload = find(connection);
     if (upload == nullptr) return;
+    if (connection == upload->spare) return drop_spare(*upload);
     const bool empty = upload->status.size == 0 && upload->status.state == UploadState::starting;
     if (upload->all_sent || empty) return complete(*upload);
     // The reference downloader closes without an offset when it has everything already.
@@ -289,6 +320,7 @@ void Uploads::end(Upload& upload, UploadState state, std::string reason) {
     status.finished = context_.now.unix_seconds;
     upload.timer.cancel();
     dialer_.cancel(std::exchange(upload.dial, {}));
+    drop_spare(upload);
     by_connection_.erase(upload.connection);
     const ConnectionId connection = std::exchange(upload.connection, {});
     upload.all_sent ? sockets_.close(connection) : sockets_.abort(connection);

@@ -103,8 +103,16 @@ void Uploads::on(const PeerSource& from, const peer::QueueUpload& message) {
         return;
     }
     std::string why_not;
-    if (accept(from.username, message.filename, why_not) == nullptr)
+    if (Upload* const upload = accept(from.username, message.filename, why_not))
+        asked_for(*upload);
+    else
         peers_.reply(from, frame_of(peer::UploadDenied{message.filename, why_not}));
+}
+
+/// Who asks again for what he was offered does not know of the offer: he was started anew.
+void Uploads::asked_for(Upload& upload) {
+    if (upload.status.state == UploadState::requesting)
+        offer(upload);
     else
         start_next();
 }
@@ -131,7 +139,7 @@ void Uploads::on_legacy(const PeerSource& from, const peer::TransferRequest& mes
     }
     answer.reason = upload != nullptr ? std::string(reasons::queued) : why_not;
     peers_.reply(from, frame_of(answer));
-    start_next();
+    if (upload != nullptr) asked_for(*upload);
 }
 
 void Uploads::on(const PeerSource& from, const peer::PlaceInQueueRequest& message) {

@@ -64,6 +64,9 @@ class Uploads final : public ConnectionOwner {
         bool all_sent = false;
         DialId dial;
         ConnectionId connection;
+        ConnectionId spare;  // made by the downloader, for he says nothing on ours
+        DialId spare_dial;
+        Timer spare_timer;
         Buffer offset;  // its bytes so far
         RateMeter meter;
         Time last_moved{};
@@ -81,11 +84,16 @@ class Uploads final : public ConnectionOwner {
     void begin(Upload& upload);
     void source_checked(UploadId id, const Result<std::uint64_t>& size);
     void ask(Upload& upload);
+    void offer(Upload& upload);
+    /// What follows when a user has asked for something that is queued or running now.
+    void asked_for(Upload& upload);
     void answer_legacy(Upload& upload);
     void denied(Upload& upload, const std::string& reason);
     void open_file_connection(Upload& upload);
     void dialed(UploadId id, const std::expected<ConnectionId, DialFailure>& outcome);
     void adopt(Upload& upload, ConnectionId connection);
+    void ask_for_spare(UploadId id);
+    void drop_spare(Upload& upload);
     void send_from(Upload& upload, std::uint64_t offset);
     void watch_idle(Upload& upload, Duration patience);
     void everything_sent(Upload& upload);

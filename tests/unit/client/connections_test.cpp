@@ -26,6 +26,54 @@ TEST(Connections, AsksForTheAddressThenTriesBothWays) {
     EXPECT_TRUE(talk.told<peer::UserInfoRequest>(bob));
 }
 
+// Some clients lose what they read together with the first message of a connection.
+TEST(Connections, TheFirstMessageIsAloneForAMoment) {
+    Talk talk;
+    talk.login();
+    ask_info(talk, "bob");
+    talk.tell_address("bob");
+    const auto bob = talk.let_just_connect();
+    EXPECT_TRUE(talk.told_short<init::PeerInit>(bob));
+    EXPECT_EQ(talk.sent(bob), Buffer{});
+    talk.pass(timing::first_message_alone);
+    EXPECT_TRUE(talk.told<peer::UserInfoRequest>(bob));
+}
+
+TEST(Connections, WhoSpeaksHasReadTheFirstMessage) {
+    Talk talk;
+    talk.login();
+    talk.server_says(from_server::ConnectToPeer{"bob", "P", bob_address.address, 2234, 5});
+    const auto bob = talk.let_just_connect();
+    EXPECT_TRUE(talk.told_short<init::PierceFireWall>(bob));
+    ask_info(talk, "bob");
+    EXPECT_EQ(talk.sent(bob), Buffer{});
+    talk.says(bob, peer::UserInfoRequest{});
+    EXPECT_TRUE(talk.told<peer::UserInfoResponse>(bob));
+    EXPECT_TRUE(talk.told<peer::UserInfoRequest>(bob));
+}
+
+TEST(Connections, OneThatEndsInThatMomentFailsWhatWaits) {
+    Talk talk;
+    talk.login();
+    const RequestId id = talk.client.request_user_info("bob", talk.now);
+    talk.tell_address("bob");
+    talk.end(talk.let_just_connect());
+    EXPECT_EQ(talk.client.request(id)->state, RequestState::failed);
+    EXPECT_FALSE(talk.connecting(bob_address));
+}
+
+TEST(Connections, APierceInThatMomentCarriesWhatWaits) {
+    Talk talk;
+    talk.login();
+    ask_info(talk, "bob");
+    talk.tell_address("bob");
+    const auto token = talk.told_server<to_server::ConnectToPeer>()->token;
+    talk.let_just_connect();
+    const auto second = talk.accept();
+    talk.says_short(second, init::PierceFireWall{token});
+    EXPECT_TRUE(talk.told<peer::UserInfoRequest>(second));
+}
+
 TEST(Connections, TheIndirectWayWinsWhenTheDirectOneFails) {
     Talk talk;
     talk.login();

@@ -9,6 +9,7 @@
 
 #include "client/client.hpp"
 #include "client/memory_storage.hpp"
+#include "client/timing.hpp"
 #include "protocol/codec.hpp"
 #include "protocol/messages.hpp"
 
@@ -65,7 +66,9 @@ class Talk final : public NetworkActions, public Jobs, public Observer {
     // --- connections ---
     /// The newest connect to that address that has not ended; none if there is none.
     ConnectionId connecting(Endpoint address) const;
+    /// It succeeds, and the moment passes in which the first message is alone.
     ConnectionId let_connect(Endpoint address = bob_address);
+    ConnectionId let_just_connect(Endpoint address = bob_address);
     void refuse(Endpoint address = bob_address);
     /// Somebody connects to the client.
     ConnectionId accept(Endpoint from = bob_address, ListenerId listener = ListenerId::plain);

@@ -150,6 +150,69 @@ TEST_F(Uploads, AFirewalledDownloaderConnectsToUs) {
     EXPECT_TRUE(talk.sending(file));
 }
 
+// Some clients take file connections only of their own making.
+TEST_F(Uploads, ADownloaderWhoSaysNothingIsAskedToConnect) {
+    open_file();
+    talk.told_server<to_server::ConnectToPeer>();  // of the offer's dial
+    talk.pass(timing::file_offset_here);
+    const auto relay = talk.told_server<to_server::ConnectToPeer>();
+    ASSERT_TRUE(relay);
+    EXPECT_EQ(relay->type, "F");
+    const auto his = talk.accept();
+    talk.says_short(his, init::PierceFireWall{relay->token});
+    EXPECT_EQ(talk.sent(his), little_endian(token, 4));
+    talk.bytes(his, little_endian(400, 8));
+    ASSERT_TRUE(talk.sending(his));
+    EXPECT_EQ(talk.sending(his)->offset, 400u);
+    EXPECT_FALSE(talk.is_open(file));
+}
+
+TEST_F(Uploads, HisConnectionIsDroppedWhenHeSpeaksOnOurs) {
+    open_file();
+    talk.told_server<to_server::ConnectToPeer>();
+    talk.pass(timing::file_offset_here);
+    const auto relay = talk.told_server<to_server::ConnectToPeer>();
+    const auto his = talk.accept();
+    talk.says_short(his, init::PierceFireWall{relay->token});
+    talk.bytes(file, little_endian(0, 8));
+    EXPECT_TRUE(talk.sending(file));
+    EXPECT_FALSE(talk.is_open(his));
+}
+
+TEST_F(Uploads, HisConnectionMayEndFirst) {
+    open_file();
+    talk.told_server<to_server::ConnectToPeer>();
+    talk.pass(timing::file_offset_here);
+    const auto relay = talk.told_server<to_server::ConnectToPeer>();
+    const auto his = talk.accept();
+    talk.says_short(his, init::PierceFireWall{relay->token});
+    talk.end(his);
+    talk.bytes(file, little_endian(0, 8));
+    EXPECT_TRUE(talk.sending(file));
+}
+
+TEST_F(Uploads, WhoSpeaksInTimeIsNotAskedToConnect) {
+    open_file();
+    talk.told_server<to_server::ConnectToPeer>();
+    talk.bytes(file, little_endian(0, 8));
+    talk.pass(timing::file_offset_here);
+    EXPECT_FALSE(talk.told_server<to_server::ConnectToPeer>());
+}
+
+// He was started anew, and the offer is lost with his memory.
+TEST_F(Uploads, WhoAsksForWhatHeIsOfferedIsOfferedItAgain) {
+    ask();
+    token = talk.told<peer::TransferRequest>(bob)->token;
+    talk.end(bob);
+    bob = talk.peer("bob");
+    ask();
+    const auto again = talk.told<peer::TransferRequest>(bob);
+    ASSERT_TRUE(again);
+    EXPECT_EQ(again->token, token);
+    talk.says(bob, peer::TransferResponse{token, true});
+    EXPECT_EQ(status().state, UploadState::starting);
+}
+
 TEST_F(Uploads, TheOfferReachesAFirewalledDownloaderThroughTheServer) {
     ask();
     talk.end(bob);  // his connection is gone before the slot is free
