@@ -187,7 +187,7 @@ Node::Node(io::Loop& loop, io::Workers& workers, Person person, std::uint16_t se
         client_->done(ticket, std::move(result), loop_.now());
     };
     jobs_.on_done(report);
-    if (durable_) durable_->on_stored(report);
+    if (durable_) durable_->on_done(report);
     share();
     const auto port = network_.listen(any_port, ListenerId::plain);
     if (!port) give_up(port.error().message);
@@ -215,8 +215,8 @@ void Node::share() {
 }
 
 void Node::tick() {
-    for (const Ticket ticket : memory_.take_done())
-        client_->done(ticket, client::Stored{}, loop_.now());
+    for (auto& [ticket, result] : memory_.take_done())
+        client_->done(ticket, std::move(result), loop_.now());
     client_->tick(loop_.now());
 }
 

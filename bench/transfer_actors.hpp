@@ -4,6 +4,7 @@
 #pragma once
 
 #include "client/client.hpp"
+#include "client/memory_storage.hpp"
 #include "io/client_jobs.hpp"
 #include "io/client_storage.hpp"
 #include "io/network.hpp"
