@@ -23,7 +23,8 @@ std::string description(const std::string& base) {
            std::string(service) +
            "</serviceType><controlURL>/control</controlURL><eventSubURL>/events</eventSubURL>"
            "<SCPDURL>/scpd</SCPDURL></service></serviceList></device></deviceList></device>"
-           "</deviceList></device></root>";
+           "</deviceList></device></"
+           "root>";
 }
 
 class PortMapping : public testing::Test {
