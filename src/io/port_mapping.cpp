@@ -46,7 +46,8 @@ class UpnpRouter {
     UpnpRouter(const UpnpRouter&) = delete;
     UpnpRouter& operator=(const UpnpRouter&) = delete;
 
-    bool found() const { return found_; }
+    /// A description of something else has no service that maps ports.
+    bool found() const { return found_ && data_.first.servicetype[0] != 0; }
 
     Result<MappedPort> map(std::uint16_t port) const {
         int status = add(port, std::to_string(lease_seconds));

@@ -49,8 +49,8 @@ inline constexpr std::array daemon_keys = {
               "ADDRESS:PORT for obfuscated connections; none unless given.", "0.0.0.0:2235"},
     DaemonKey{"port_mapping", &DaemonValues::port_mapping,
               "on: the router is asked, by UPnP or NAT-PMP, to let others reach these ports; off: "
-              "it is not.",
-              "on"},
+              "it is not, which is the default.",
+              "off"},
     DaemonKey{"proxy", &DaemonValues::proxy,
               "ADDRESS:PORT of a SOCKS5 proxy for connections to the server and to others; who "
               "connects to you does not come through it, and the server's name is looked up here.",

@@ -176,7 +176,7 @@ Result<void> parse_proxy(const DaemonValues& values, Options& options) {
         options.proxy = io::Proxy{**endpoint, values.proxy_username, values.proxy_password};
     if (!values.port_mapping.empty() && values.port_mapping != "on" && values.port_mapping != "off")
         return fail("port_mapping is not on or off: '" + values.port_mapping + "'");
-    options.port_mapping = values.port_mapping != "off";
+    options.port_mapping = values.port_mapping == "on";
     return {};
 }
 

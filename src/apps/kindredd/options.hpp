@@ -35,7 +35,7 @@ struct Options {
     Changeable file;      ///< goes before what the API has changed
     Changeable above;     ///< environment and flags: go behind it and have the last word
     DaemonValues daemon;  ///< as they were given, in the file or elsewhere
-    bool port_mapping = true;
+    bool port_mapping = false;
     std::optional<io::Proxy> proxy;
     std::optional<Endpoint> http;
     std::string api_key;
