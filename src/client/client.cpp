@@ -23,7 +23,9 @@ void Client::start(Now now) {
         engine.tastes.load();
         engine.away.active();
         engine.downloads.load();
+        engine.uploads.load();
         engine.other_sources.start();
+        engine.folder_downloads.load();
         if (engine.context.settings.connect_at_start) engine.session.connect();
     });
 }
@@ -86,6 +88,8 @@ void Client::change_settings(Settings settings, Now now) {
             settings.server_port = current.server_port;
         }
         current = std::move(settings);
+        engine.context.settings_changed();
+        engine.uploads.settings_changed();
         engine.downloads.settings_changed();
         engine.distributed.settings_changed();
         engine.rooms.settings_changed();
@@ -233,6 +237,45 @@ Result<void> Client::find_other_source(DownloadId download, Now now) {
 
 Result<void> Client::use_source(DownloadId download, const FileSource& source, Now now) {
     return run(now, [&](Engine& engine) { return engine.downloads.use_source(download, source); });
+}
+
+Result<FolderDownloadId> Client::download_folder(FolderDownloadRequest request, Now now) {
+    return run(now,
+               [&](Engine& engine) { return engine.folder_downloads.start(std::move(request)); });
+}
+
+std::vector<FolderDownloadStatus> Client::folder_downloads() const {
+    return engine_->folder_downloads.list();
+}
+
+std::optional<FolderDownloadStatus> Client::folder_download(FolderDownloadId folder) const {
+    return engine_->folder_downloads.status(folder);
+}
+
+bool Client::pause_folder(FolderDownloadId folder, Now now) {
+    return run(now, [&](Engine& engine) { return engine.folder_downloads.pause(folder); });
+}
+
+bool Client::resume_folder(FolderDownloadId folder, Now now) {
+    return run(now, [&](Engine& engine) { return engine.folder_downloads.resume(folder); });
+}
+
+bool Client::cancel_folder(FolderDownloadId folder, Now now) {
+    return run(now, [&](Engine& engine) { return engine.folder_downloads.cancel(folder); });
+}
+
+bool Client::retry_folder(FolderDownloadId folder, Now now) {
+    return run(now, [&](Engine& engine) { return engine.folder_downloads.retry(folder); });
+}
+
+bool Client::remove_folder(FolderDownloadId folder, Now now) {
+    return run(now, [&](Engine& engine) { return engine.folder_downloads.remove(folder); });
+}
+
+bool Client::set_folder_priority(FolderDownloadId folder, DownloadPriority priority, Now now) {
+    return run(now, [&](Engine& engine) {
+        return engine.folder_downloads.set_priority(folder, priority);
+    });
 }
 
 DiskStatus Client::disk() const {

@@ -119,6 +119,19 @@ class Client final : public NetworkEvents {
     Result<void> find_other_source(DownloadId download, Now now);
     /// Goes on with that file of another user, if its end proves to be the same as what is here.
     Result<void> use_source(DownloadId download, const FileSource& source, Now now);
+    /// A whole folder as one job. Its owner is asked what is in it until he answers; the same
+    /// folder to the same place again is the same job, tried again.
+    Result<FolderDownloadId> download_folder(FolderDownloadRequest request, Now now);
+    std::vector<FolderDownloadStatus> folder_downloads() const;
+    std::optional<FolderDownloadStatus> folder_download(FolderDownloadId folder) const;
+    /// To all its files; false if there is no such job.
+    bool pause_folder(FolderDownloadId folder, Now now);
+    bool resume_folder(FolderDownloadId folder, Now now);
+    bool cancel_folder(FolderDownloadId folder, Now now);
+    bool retry_folder(FolderDownloadId folder, Now now);
+    bool set_folder_priority(FolderDownloadId folder, DownloadPriority priority, Now now);
+    /// Takes it and its downloads off the list; finished files stay.
+    bool remove_folder(FolderDownloadId folder, Now now);
     /// While the disk cannot be written to, downloads wait.
     DiskStatus disk() const;
 

@@ -9,6 +9,7 @@
 #include "client/changes.hpp"
 #include "client/settings.hpp"
 #include "client/timers.hpp"
+#include "client/upload_groups.hpp"
 #include "client/work.hpp"
 #include "protocol/codec.hpp"
 
@@ -31,6 +32,8 @@ struct Context {
           random(source),
           log_sink(std::move(sink)) {}
 
+    /// After every change of the settings.
+    void settings_changed() { groups = UploadGroups(settings); }
     void after(Timer& timer, Duration wait, std::function<void()> action) {
         timer.set(timers, now.steady + wait, std::move(action));
     }
@@ -39,6 +42,7 @@ struct Context {
     }
 
     Settings settings;
+    UploadGroups groups{settings};
     NetworkActions& network;
     Work work;
     Random random;

@@ -244,7 +244,7 @@ void Downloads::receive_rest(Download& download, ByteView first) {
 
 /// Shares the limit equally among what is received now.
 void Downloads::limit_rates() {
-    const std::uint64_t limit = context_.settings.download_speed_limit;
+    const std::uint64_t limit = speed_limits(context_.settings, context_.now.unix_seconds).download;
     if (limit == 0 && !limited_) return;
     limited_ = limit != 0;
     std::vector<ConnectionId> receiving;
@@ -253,6 +253,16 @@ void Downloads::limit_rates() {
     for (const ConnectionId connection : receiving)
         context_.network.limit_rate(
             connection, limit == 0 ? 0 : std::max<std::uint64_t>(1024, limit / receiving.size()));
+}
+
+/// Limits may be others at another time of day.
+void Downloads::watch_periods() {
+    period_timer_.cancel();
+    if (context_.settings.speed_periods.empty()) return;
+    context_.after(period_timer_, 60s, [this] {
+        limit_rates();
+        watch_periods();
+    });
 }
 
 /// The timer is not moved with every report of progress; it looks when the last one was.

@@ -68,6 +68,7 @@ Downloads::Downloads(Context& context, Sockets& sockets, Session& session, Diale
       tokens_(context.random) {}
 
 void Downloads::load() {
+    watch_periods();
     for (const Record& record : context_.work.load(Table::downloads)) {
         const DownloadId id{number_of_key(record.key).value_or(0)};
         StoredDownload stored;

@@ -23,7 +23,10 @@ class Downloads final : public ConnectionOwner {
     /// Reads the stored queue.
     void load();
     void stop();
-    void settings_changed() { limit_rates(); }
+    void settings_changed() {
+        limit_rates();
+        watch_periods();
+    }
 
     // --- commands and queries, see Client ---
     DiskStatus disk() const { return disk_; }
@@ -147,6 +150,7 @@ class Downloads final : public ConnectionOwner {
     void check_overlap(Download& download, ByteView bytes);
     void receive_rest(Download& download, ByteView first);
     void limit_rates();
+    void watch_periods();
 
     // download_sources.cpp: who it is fetched from
     static bool from_another(const Download& download) {
@@ -179,6 +183,7 @@ class Downloads final : public ConnectionOwner {
     DiskStatus disk_;
     bool checking_disk_ = false;
     Timer disk_timer_;
+    Timer period_timer_;
 };
 
 }  // namespace kindred::client

@@ -23,6 +23,7 @@ Client::Engine::Engine(Settings settings, NetworkActions& network, Jobs& jobs, S
       uploads(context, sockets, session, dialer, peers, people),
       downloads(context, sockets, session, dialer, peers, people),
       other_sources(context, session, searches, downloads, people),
+      folder_downloads(context, requests, downloads),
       answers(context, peers, people, uploads),
       file_links(context, sockets, downloads, uploads),
       distributed(context, sockets, session, dialer, people, answers),

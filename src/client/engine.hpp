@@ -8,6 +8,7 @@
 #include "client/client.hpp"
 #include "client/distributed.hpp"
 #include "client/file_links.hpp"
+#include "client/folder_downloads.hpp"
 #include "client/messages.hpp"
 #include "client/other_sources.hpp"
 #include "client/requests.hpp"
@@ -58,6 +59,7 @@ class Client::Engine final : public ServerListener, public ArrivalListener, publ
     Uploads uploads;
     Downloads downloads;
     OtherSources other_sources;
+    FolderDownloads folder_downloads;
     Answers answers;
     FileLinks file_links;
     Distributed distributed;

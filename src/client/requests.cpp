@@ -45,8 +45,11 @@ RequestId Requests::user_info(const std::string& username) {
     return start(RequestKind::user_info, username, {});
 }
 
-RequestId Requests::folder(const std::string& username, const std::string& folder) {
-    return start(RequestKind::folder, username, folder);
+RequestId Requests::folder(const std::string& username, const std::string& folder,
+                           std::function<void(RequestId)> ended) {
+    const RequestId id = start(RequestKind::folder, username, folder);
+    requests_.at(id).ended = std::move(ended);
+    return id;
 }
 
 RequestId Requests::start(RequestKind kind, const std::string& username,
@@ -131,6 +134,10 @@ void Requests::end(Request& request, RequestState state) {
     const auto it =
         std::find_if(begin, last, [&](const auto& entry) { return entry.second == id; });
     if (it != last) open_.erase(it);
+    // Told from a timer: who asked may want to forget it.
+    if (request.ended)
+        context_.timers.add(context_.now.steady,
+                            [ended = std::exchange(request.ended, {}), id] { ended(id); });
     context_.changes.request(id);
 }
 

@@ -12,7 +12,9 @@ class Requests {
 
     RequestId browse(const std::string& username);
     RequestId user_info(const std::string& username);
-    RequestId folder(const std::string& username, const std::string& folder);
+    /// `ended`, if given, is called once when the answer or the reason for none is there.
+    RequestId folder(const std::string& username, const std::string& folder,
+                     std::function<void(RequestId)> ended = {});
     std::optional<RequestStatus> status(RequestId request) const;
     std::vector<RequestStatus> list() const;
     bool forget(RequestId request);
@@ -31,6 +33,7 @@ class Requests {
     struct Request {
         RequestStatus status;
         std::uint32_t token = 0;
+        std::function<void(RequestId)> ended;
         Timer timer;
     };
 

@@ -13,6 +13,39 @@
 
 namespace kindred::client {
 
+/// How much one user may have; 0 for no limit.
+struct UploadLimits {
+    std::uint64_t files = 0;
+    std::uint64_t bytes = 0;
+};
+
+/// Rules for uploads to some users. A user belongs to the first group that names him; else to
+/// `privileged`, `buddies` or `default`, which exist also without being listed.
+struct UploadGroup {
+    std::string name;
+    std::vector<std::string> users;  ///< names, or patterns with `*` and `?`
+    /// Higher goes first. The groups that exist by themselves have 200, 100 and 0.
+    int priority = 0;
+    /// Uploads to the group at the same time, within those of all; 0 for no limit of its own.
+    std::size_t slots = 0;
+    /// Bytes per second for its uploads together; 0 for no limit of its own.
+    std::uint64_t speed_limit = 0;
+    /// First come, first served instead of taking turns by user.
+    bool first_come = false;
+    /// Of each of its users: waiting at a time, taken today, taken in seven days.
+    UploadLimits queued;
+    UploadLimits daily;
+    UploadLimits weekly;
+};
+
+/// Other speed limits at a time of day, local time.
+struct SpeedPeriod {
+    int from_minute = 0;  ///< of the day
+    int to_minute = 0;    ///< before `from_minute`: on the next day
+    std::uint64_t upload_speed_limit = 0;
+    std::uint64_t download_speed_limit = 0;
+};
+
 struct Settings {
     // --- account ---
     std::string server_host;  ///< a name or an IPv4 address
@@ -78,6 +111,11 @@ struct Settings {
     /// Bytes per second for all uploads together; 0 for no limit.
     std::uint64_t upload_speed_limit = 0;
     std::uint64_t download_speed_limit = 0;
+    std::vector<UploadGroup> upload_groups;
+    /// The first that fits counts instead of the two limits above.
+    std::vector<SpeedPeriod> speed_periods;
+    /// What local time is ahead of UTC, for `speed_periods`.
+    int utc_offset_minutes = 0;
 
     // --- people ---
     std::vector<std::string> buddies;

@@ -26,6 +26,8 @@ enum class Table : std::uint8_t {
     interests = 8,
     rooms = 9,
     address_bans = 10,
+    upload_usage = 16,
+    folder_downloads = 17,
 };
 
 struct Record {

@@ -93,6 +93,8 @@ inline constexpr Duration disk_check = 30s;
 inline constexpr Duration other_source_interval = 60s;
 /// How long after it found none a download looks again.
 inline constexpr Duration other_source_again = 2h;
+/// A folder whose owner did not tell what is in it is asked for again after this.
+inline constexpr Duration folder_again = 180s;
 /// For the disk to answer: a hanging network share must not hold a download without a word.
 inline constexpr Duration disk_answer = 120s;
 

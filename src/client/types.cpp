@@ -42,6 +42,20 @@ std::string_view to_string(DownloadPriority priority) {
     return "unknown";
 }
 
+std::string_view to_string(FolderDownloadState state) {
+    switch (state) {
+        case FolderDownloadState::listing:
+            return "listing";
+        case FolderDownloadState::downloading:
+            return "downloading";
+        case FolderDownloadState::completed:
+            return "completed";
+        case FolderDownloadState::ended:
+            return "ended";
+    }
+    return "unknown";
+}
+
 std::string_view to_string(DiskState state) {
     switch (state) {
         case DiskState::fine:

@@ -226,6 +226,38 @@ struct DownloadStatus {
     std::string other_source;
 };
 
+/// A whole folder of somebody's share, fetched as one job. Survives restarts.
+using FolderDownloadId = StrongId<struct FolderDownloadTag>;
+
+struct FolderDownloadRequest {
+    std::string username;
+    std::string folder;  ///< virtual, byte for byte as its owner told it
+    /// As DownloadRequest::destination; folders below it keep their names.
+    std::string destination;
+    DownloadPriority priority = DownloadPriority::normal;
+};
+
+enum class FolderDownloadState : std::uint8_t {
+    listing,      ///< its owner is asked what is in it, again and again until he answers
+    downloading,  ///< see its downloads
+    completed,
+    ended,  ///< not all of it is here, and nothing happens by itself any more
+};
+
+std::string_view to_string(FolderDownloadState state);
+
+struct FolderDownloadStatus {
+    FolderDownloadId id;
+    FolderDownloadRequest request;
+    FolderDownloadState state = FolderDownloadState::listing;
+    std::string reason;  ///< in words; empty when completed
+    std::vector<DownloadId> downloads;
+    std::size_t files = 0;
+    std::size_t files_completed = 0;
+    std::uint64_t size = 0;
+    std::uint64_t received = 0;
+};
+
 // --- uploads
 // --------------------------------------------------------------------------------------
 
@@ -255,6 +287,7 @@ struct UploadStatus {
     std::uint32_t queue_place = 0;
     std::int64_t enqueued = 0;
     std::int64_t finished = 0;
+    std::string group;  ///< whose rules it follows
 };
 
 // --- questions to other users

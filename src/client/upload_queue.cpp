@@ -34,14 +34,16 @@ void UploadQueue::remove(UploadId upload, const std::string& username, std::uint
 }
 
 std::optional<UploadId> UploadQueue::take(
-    bool first_come, const std::function<UploadClass(const std::string&)>& class_of) {
+    const std::function<std::optional<Standing>(const std::string&)>& standing_of) {
     Line* best = nullptr;
     const std::string* best_user = nullptr;
-    std::tuple<UploadClass, std::uint64_t, UploadId> best_rank;
+    std::tuple<int, std::uint64_t, UploadId> best_rank;
     for (auto& [username, line] : lines_) {
         if (running_.contains(username)) continue;
+        const auto standing = standing_of(username);
+        if (!standing) continue;
         const UploadId first = *line.uploads.begin();
-        const std::tuple rank{class_of(username), first_come ? 0 : line.served, first};
+        const std::tuple rank{-standing->priority, standing->first_come ? 0 : line.served, first};
         if (best != nullptr && best_rank <= rank) continue;
         best = &line;
         best_user = &username;

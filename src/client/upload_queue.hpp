@@ -1,6 +1,6 @@
-// Who is served next: the uploads that wait for a slot. Privileged users go first, then buddies,
-// then everybody; in a class users take turns (longest unserved first), or, if so set, files go in
-// the order they were asked for. A user has one running upload at most.
+// Who is served next: the uploads that wait for a slot. Users of higher priority go first; among
+// equals they take turns (longest unserved first), or, if so set, files go in the order they were
+// asked for. A user has one running upload at most.
 #pragma once
 
 #include "client/types.hpp"
@@ -15,16 +15,20 @@
 
 namespace kindred::client {
 
-enum class UploadClass : std::uint8_t { privileged, buddy, everybody };
-
 class UploadQueue {
   public:
     void add(UploadId upload, const std::string& username, std::uint64_t size);
     void remove(UploadId upload, const std::string& username, std::uint64_t size);
 
-    /// The next upload to run, taken off the queue. `class_of` tells a user's class now.
-    std::optional<UploadId> take(bool first_come,
-                                 const std::function<UploadClass(const std::string&)>& class_of);
+    /// How a user stands now.
+    struct Standing {
+        int priority = 0;
+        bool first_come = false;
+    };
+    /// The next upload to run, taken off the queue. `standing_of` tells how a user stands; nothing
+    /// if he cannot be served now.
+    std::optional<UploadId> take(
+        const std::function<std::optional<Standing>(const std::string&)>& standing_of);
     /// A taken upload has ended: its user may be served again.
     void ended(const std::string& username) { running_.erase(username); }
     /// The user is being served without having waited here.

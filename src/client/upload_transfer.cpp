@@ -41,6 +41,12 @@ void Uploads::enter(Upload& upload, UploadState state, Duration patience, std::s
 void Uploads::begin(Upload& upload) {
     const UploadId id = upload.status.id;
     running_.insert(id);
+    if (const auto enough = taken_enough(upload.status.username)) {
+        // Said from a timer: begin() is called in the middle of serving the queue.
+        enter(upload, UploadState::preparing, Duration{0},
+              "the user has taken as much as his group may", Tell::denied, *enough);
+        return;
+    }
     enter(upload, UploadState::preparing, timing::disk_answer, "the disk does not answer",
           Tell::denied, std::string(reasons::read_error));
     context_.work.start<SourceChecked>(
@@ -199,17 +205,28 @@ void Uploads::send_from(Upload& upload, std::uint64_t offset) {
                                {upload.local_path, offset, upload.status.size - offset});
 }
 
+/// Shares the limit of all, and that of each group, equally among what is sent now.
 void Uploads::limit_rates() {
-    std::vector<ConnectionId> sending;
-    for (const UploadId id : running_)
-        if (const Upload& upload = uploads_.at(id);
-            upload.status.state == UploadState::transferring)
-            sending.push_back(upload.connection);
+    std::map<const UploadGroup*, std::size_t> in_group;
+    std::vector<std::pair<ConnectionId, const UploadGroup*>> sending;
+    for (const UploadId id : running_) {
+        const Upload& upload = uploads_.at(id);
+        if (upload.status.state != UploadState::transferring) continue;
+        const UploadGroup& group = group_of(upload.status.username);
+        ++in_group[&group];
+        sending.emplace_back(upload.connection, &group);
+    }
     if (sending.empty()) return;
-    const std::uint64_t limit = context_.settings.upload_speed_limit;
-    const std::uint64_t share =
-        limit == 0 ? 0 : std::max<std::uint64_t>(1024, limit / sending.size());
-    for (const ConnectionId connection : sending) context_.network.limit_rate(connection, share);
+    const std::uint64_t limit = speed_limits(context_.settings, context_.now.unix_seconds).upload;
+    constexpr std::uint64_t least = 1024;
+    for (const auto& [connection, group] : sending) {
+        std::uint64_t share = limit == 0 ? 0 : std::max(least, limit / sending.size());
+        if (group->speed_limit != 0) {
+            const std::uint64_t of_group = std::max(least, group->speed_limit / in_group.at(group));
+            share = share == 0 ? of_group : std::min(share, of_group);
+        }
+        context_.network.limit_rate(connection, share);
+    }
 }
 
 /// The timer is not moved with every report of progress; it looks when the last one was.
@@ -314,6 +331,7 @@ void Uploads::end(Upload& upload, UploadState state, std::string reason) {
     } else {
         running_.erase(status.id);
         queue_.ended(status.username);
+        usage_.add(status.username, state == UploadState::completed ? 1 : 0, status.sent);
     }
     status.state = state;
     status.reason = std::move(reason);

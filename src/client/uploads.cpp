@@ -18,6 +18,13 @@ constexpr std::size_t max_held = 10'000;
 constexpr std::size_t max_queued = 100'000;
 constexpr std::size_t max_ended = 1000;
 
+/// What the group says, else the general limits, which spare buddies.
+UploadLimits queue_limits(const Settings& settings, const UploadGroup& group) {
+    if (group.queued.files != 0 || group.queued.bytes != 0) return group.queued;
+    if (group.name == groups::buddies) return {};
+    return {settings.upload_queue_files_per_user, settings.upload_queue_bytes_per_user};
+}
+
 char lower(char c) {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
@@ -46,7 +53,13 @@ Uploads::Uploads(Context& context, Sockets& sockets, Session& session, Dialer& d
       dialer_(dialer),
       peers_(peers),
       people_(people),
-      tokens_(context.random) {}
+      tokens_(context.random),
+      usage_(context) {}
+
+void Uploads::load() {
+    usage_.load();
+    watch_periods();
+}
 
 // --- requests ------------------------------------------------------------------------------------
 
@@ -59,12 +72,13 @@ std::optional<std::string> Uploads::refusal(const std::string& username, const s
                    ? std::string(reasons::banned)
                    : std::string(reasons::banned) + " (" + settings.ban_message + ")";
     if (shutting_down_) return std::string(reasons::shutdown);
-    const bool limited = !people_.buddy(username);
+    const UploadLimits limits = queue_limits(settings, group_of(username));
     if (queue_.size() >= max_queued ||
-        (limited && queue_.size_of(username) >= settings.upload_queue_files_per_user))
+        (limits.files != 0 && queue_.size_of(username) >= limits.files))
         return std::string(reasons::too_many_files);
-    if (limited && queue_.bytes_of(username) >= settings.upload_queue_bytes_per_user)
+    if (limits.bytes != 0 && queue_.bytes_of(username) >= limits.bytes)
         return std::string(reasons::too_many_megabytes);
+    if (auto enough = taken_enough(username)) return enough;
     auto source = find_shared(context_.catalog.get(), path, people_.visibility(username));
     if (!source) return std::string(reasons::not_shared);
     found.username = username;
@@ -128,9 +142,8 @@ void Uploads::on_legacy(const PeerSource& from, const peer::TransferRequest& mes
     Upload* const upload = accept(from.username, message.filename, why_not);
     // A 2003 peer gets the file on a connection of its own making if nothing is in its way;
     // everybody else is queued, because that connection would come from an unproven user.
-    if (upload != nullptr && !known && from.seed_peer &&
-        running_.size() < context_.settings.upload_slots && queue_.size() == 1 &&
-        !queue_.running(from.username)) {
+    if (upload != nullptr && !known && from.seed_peer && slot_free_in(group_of(from.username)) &&
+        queue_.size() == 1 && !queue_.running(from.username)) {
         queue_.remove(upload->status.id, from.username, upload->status.size);
         queue_.started(from.username);
         upload->legacy = true;
@@ -152,19 +165,47 @@ void Uploads::on(const PeerSource& from, const peer::PlaceInQueueRequest& messag
 
 // --- the queue -----------------------------------------------------------------------------------
 
-UploadClass Uploads::class_of(const std::string& username) const {
-    if (people_.privileged(username)) return UploadClass::privileged;
-    return people_.buddy(username) || people_.prioritized(username) ? UploadClass::buddy
-                                                                    : UploadClass::everybody;
+const UploadGroup& Uploads::group_of(const std::string& username) const {
+    return context_.groups.of(username, people_.privileged(username),
+                              people_.buddy(username) || people_.prioritized(username));
+}
+
+std::size_t Uploads::running_in(const UploadGroup& group) const {
+    return static_cast<std::size_t>(std::ranges::count_if(running_, [&](UploadId id) {
+        return &group_of(uploads_.at(id).status.username) == &group;
+    }));
+}
+
+bool Uploads::slot_free_in(const UploadGroup& group) const {
+    return running_.size() < context_.settings.upload_slots &&
+           (group.slots == 0 || running_in(group) < group.slots);
+}
+
+std::optional<std::string> Uploads::taken_enough(const std::string& username) const {
+    const UploadGroup& group = group_of(username);
+    const auto today = usage_.today(username);
+    const auto week = usage_.week(username);
+    const auto full = [](std::uint64_t taken, std::uint64_t limit) {
+        return limit != 0 && taken >= limit;
+    };
+    if (full(today.files, group.daily.files)) return std::string(reasons::files_today);
+    if (full(today.bytes, group.daily.bytes)) return std::string(reasons::megabytes_today);
+    if (full(week.files, group.weekly.files)) return std::string(reasons::files_this_week);
+    if (full(week.bytes, group.weekly.bytes)) return std::string(reasons::megabytes_this_week);
+    return std::nullopt;
 }
 
 void Uploads::start_next() {
     // Without the server nobody's address can be learned: the queue waits for it.
     if (!session_.online()) return;
     while (running_.size() < context_.settings.upload_slots && !queue_.empty() && !shutting_down_) {
-        const auto next =
-            queue_.take(context_.settings.upload_queue_fifo,
-                        [this](const std::string& username) { return class_of(username); });
+        const auto next = queue_.take(
+            [this](const std::string& username) -> std::optional<UploadQueue::Standing> {
+                const UploadGroup& group = group_of(username);
+                if (!slot_free_in(group)) return std::nullopt;
+                return UploadQueue::Standing{
+                    group.priority, group.first_come || context_.settings.upload_queue_fifo};
+            });
         if (!next) return;
         Upload& upload = uploads_.at(*next);
         queue_.remove(*next, upload.status.username, upload.status.size);
@@ -186,7 +227,18 @@ void Uploads::settings_changed() {
         if (people_.banned(key.first))
             fail(id, "the user is banned", Tell::denied, std::string(reasons::banned));
     limit_rates();
+    watch_periods();
     start_next();
+}
+
+/// Limits may be others at another time of day.
+void Uploads::watch_periods() {
+    period_timer_.cancel();
+    if (context_.settings.speed_periods.empty()) return;
+    context_.after(period_timer_, 60s, [this] {
+        limit_rates();
+        watch_periods();
+    });
 }
 
 void Uploads::shut_down() {
@@ -212,6 +264,7 @@ std::optional<UploadStatus> Uploads::status(UploadId id) const {
     const auto it = uploads_.find(id);
     if (it == uploads_.end()) return std::nullopt;
     UploadStatus status = it->second.status;
+    status.group = group_of(status.username).name;
     status.speed = status.state == UploadState::transferring ? it->second.meter.rate() : 0;
     if (status.state == UploadState::queued)
         status.queue_place = queue_.place(id, status.username);

@@ -6,6 +6,7 @@
 #include "client/people.hpp"
 #include "client/rate_meter.hpp"
 #include "client/upload_queue.hpp"
+#include "client/upload_usage.hpp"
 
 #include <deque>
 
@@ -15,6 +16,9 @@ class Uploads final : public ConnectionOwner {
   public:
     Uploads(Context& context, Sockets& sockets, Session& session, Dialer& dialer, Peers& peers,
             People& people);
+
+    /// Reads what users have taken lately.
+    void load();
 
     // --- commands and queries ---
     std::vector<UploadStatus> list() const;
@@ -112,7 +116,12 @@ class Uploads final : public ConnectionOwner {
     /// The running upload to that user with that token, in that state.
     Upload* find_running(const std::string& username, std::uint32_t token, UploadState state);
     Upload* find_active(const std::string& username, const std::string& path);
-    UploadClass class_of(const std::string& username) const;
+    const UploadGroup& group_of(const std::string& username) const;
+    bool slot_free_in(const UploadGroup& group) const;
+    std::size_t running_in(const UploadGroup& group) const;
+    /// The refusal for one who has taken all he may; nothing if there is something left.
+    std::optional<std::string> taken_enough(const std::string& username) const;
+    void watch_periods();
 
     Context& context_;
     Sockets& sockets_;
@@ -128,6 +137,8 @@ class Uploads final : public ConnectionOwner {
     std::deque<Held> held_;
     UploadQueue queue_;
     std::set<UploadId> running_;
+    UploadUsage usage_;
+    Timer period_timer_;
     std::uint64_t last_upload_ = 0;
     bool shutting_down_ = false;
 };
@@ -143,6 +154,10 @@ inline constexpr std::string_view read_error = "File read error.";
 inline constexpr std::string_view shutdown = "Pending shutdown.";
 inline constexpr std::string_view too_many_files = "Too many files";
 inline constexpr std::string_view too_many_megabytes = "Too many megabytes";
+inline constexpr std::string_view files_today = "Too many files today";
+inline constexpr std::string_view megabytes_today = "Too many megabytes today";
+inline constexpr std::string_view files_this_week = "Too many files this week";
+inline constexpr std::string_view megabytes_this_week = "Too many megabytes this week";
 
 /// True if `text` is that reason, whatever its case and with or without the final dot.
 bool same(std::string_view text, std::string_view reason);

@@ -203,6 +203,45 @@ TEST_F(DownloadSources, WhatCannotHaveAnotherSourceSaysWhy) {
     EXPECT_FALSE(talk.client.use_source(id, {"me", "x"}, talk.now));
 }
 
+TEST_F(DownloadSources, EveryStateHasAReasonToRead) {
+    // That each also has a timer is asserted by Client::check() after every step.
+    std::map<DownloadState, std::string> seen;
+    const auto see = [&] { seen[status().state] = status().reason; };
+    want();
+    see();
+    talk.client.pause_download(id, talk.now);
+    see();
+    talk.client.resume_download(id, talk.now);
+    bob = talk.reach("bob");
+    see();
+    talk.hold_jobs = true;
+    talk.says(bob, peer::TransferRequest{protocol::TransferDirection::upload, 1, song, 1000});
+    see();
+    talk.release_jobs();
+    file = talk.arrive("bob", "F");
+    talk.bytes(file, little_endian(1, 4));
+    see();
+    talk.hold_jobs = true;
+    talk.file_done(file);
+    see();
+    talk.release_jobs();
+    see();
+    want("other");
+    talk.says(bob, peer::UploadDenied{"other", "Too many files"});
+    see();
+    talk.client.retry_download(id, talk.now);
+    talk.says(bob, peer::UploadDenied{"other", "Banned"});
+    see();
+    talk.client.retry_download(id, talk.now);
+    talk.client.cancel_download(id, talk.now);
+    see();
+    EXPECT_EQ(seen.size(), 10u) << "every state has been seen";
+    for (const auto& [state, reason] : seen)
+        EXPECT_EQ(reason.empty(),
+                  state == DownloadState::transferring || state == DownloadState::completed)
+            << to_string(state) << ": " << reason;
+}
+
 TEST(DownloadQuery, IsTheWordsOfTheName) {
     EXPECT_EQ(query_for_file("a\\b\\Artist -Title (live).mp3"), "Artist Title live");
     EXPECT_LE(query_for_file(std::string(300, 'x') + ".mp3").size(), 200u);

@@ -5,16 +5,24 @@
 namespace kindred::client {
 namespace {
 
-UploadClass class_of(const std::string& username) {
-    if (username == "rich") return UploadClass::privileged;
-    return username == "buddy" ? UploadClass::buddy : UploadClass::everybody;
+int priority_of(const std::string& username) {
+    if (username == "rich") return 2;
+    return username == "buddy" ? 1 : 0;
+}
+
+/// How users stand when files go first come, first served, or when they take turns.
+auto standings(bool first_come) {
+    return [first_come](const std::string& username) {
+        return std::optional(UploadQueue::Standing{priority_of(username), first_come});
+    };
 }
 
 /// Ids in the order they are served, each finishing before the next.
 std::vector<std::uint64_t> serve(UploadQueue& queue, bool first_come,
                                  const std::map<UploadId, std::string>& users) {
     std::vector<std::uint64_t> order;
-    while (const auto next = queue.take(first_come, class_of)) {
+    const auto standing = standings(first_come);
+    while (const auto next = queue.take(standing)) {
         order.push_back(next->value);
         queue.remove(*next, users.at(*next), 1);
         queue.ended(users.at(*next));
@@ -53,19 +61,19 @@ TEST(UploadQueue, PrivilegedThenBuddiesThenTheRest) {
 TEST(UploadQueue, OneRunsPerUser) {
     UploadQueue queue;
     fill(queue, {"a", "a", "b"});
-    EXPECT_EQ(queue.take(false, class_of)->value, 1u);
+    EXPECT_EQ(queue.take(standings(false))->value, 1u);
     queue.remove(UploadId{1}, "a", 1);
-    EXPECT_EQ(queue.take(false, class_of)->value, 3u);
+    EXPECT_EQ(queue.take(standings(false))->value, 3u);
     queue.remove(UploadId{3}, "b", 1);
-    EXPECT_FALSE(queue.take(false, class_of));
+    EXPECT_FALSE(queue.take(standings(false)));
     queue.ended("a");
-    EXPECT_EQ(queue.take(false, class_of)->value, 2u);
+    EXPECT_EQ(queue.take(standings(false))->value, 2u);
 }
 
 TEST(UploadQueue, TurnsAreRememberedWhenTheLineRunsEmpty) {
     UploadQueue queue;
     auto users = fill(queue, {"a", "b"});
-    EXPECT_EQ(queue.take(false, class_of)->value, 1u);
+    EXPECT_EQ(queue.take(standings(false))->value, 1u);
     queue.remove(UploadId{1}, "a", 1);
     queue.ended("a");
     queue.add(UploadId{3}, "a", 1);
