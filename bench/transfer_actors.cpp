@@ -127,6 +127,7 @@ class PlainServer final : private server::Jobs {
         // Peers by the thousand come from one address here, all at once.
         settings.max_unfinished_logins = 100'000;
         settings.max_connections_per_address = 100'000;
+        settings.requests = settings.updates = {};  // no limit
         return settings;
     }
     void tick() {
