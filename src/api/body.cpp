@@ -5,6 +5,16 @@
 #include <algorithm>
 
 namespace kindred::api {
+namespace {
+
+std::optional<std::uint64_t> whole_number(const boost::json::value& value) {
+    if (value.is_uint64()) return value.get_uint64();
+    if (value.is_int64() && value.get_int64() >= 0)
+        return static_cast<std::uint64_t>(value.get_int64());
+    return std::nullopt;
+}
+
+}  // namespace
 
 const boost::json::value* Body::take(std::string_view name) {
     const auto* value = object_.if_contains({name.data(), name.size()});
@@ -40,11 +50,22 @@ std::string Body::required_text(std::string_view name) {
 std::optional<std::uint64_t> Body::number(std::string_view name) {
     const auto* value = take(name);
     if (value == nullptr) return std::nullopt;
-    if (value->is_uint64()) return value->get_uint64();
-    if (value->is_int64() && value->get_int64() >= 0)
-        return static_cast<std::uint64_t>(value->get_int64());
-    fail_at(name, "is not a whole number");
-    return std::nullopt;
+    const auto number = whole_number(*value);
+    if (!number) fail_at(name, "is not a whole number");
+    return number;
+}
+
+std::vector<std::uint64_t> Body::numbers(std::string_view name) {
+    std::vector<std::uint64_t> numbers;
+    const auto* value = take(name);
+    if (value == nullptr) return numbers;
+    if (!value->is_array()) return fail_at(name, "is not a list"), numbers;
+    for (const auto& element : value->get_array()) {
+        const auto number = whole_number(element);
+        if (!number) return fail_at(name, "has an element that is no whole number"), numbers;
+        numbers.push_back(*number);
+    }
+    return numbers;
 }
 
 std::optional<bool> Body::flag(std::string_view name) {

@@ -23,6 +23,7 @@ class Body {
     std::string required_text(std::string_view name);
     std::optional<std::uint64_t> number(std::string_view name);
     std::optional<bool> flag(std::string_view name);
+    std::vector<std::uint64_t> numbers(std::string_view name);
     std::vector<std::string> texts(std::string_view name);
     /// The objects of a list that must be there and not be empty.
     std::vector<const boost::json::object*> objects(std::string_view name);

@@ -1,8 +1,11 @@
 #include "api/body.hpp"
+#include "api/bulk.hpp"
+#include "api/explain.hpp"
 #include "api/handlers.hpp"
 #include "api/json.hpp"
 #include "api/reply.hpp"
 
+#include <array>
 #include <memory>
 
 namespace kindred::api {
@@ -10,8 +13,36 @@ namespace {
 
 using client::Client;
 using client::DownloadId;
+using client::DownloadStatus;
 
 constexpr std::size_t most_downloads = 1000;
+
+constexpr std::array columns = {
+    Column<DownloadStatus>{
+        "enqueued",
+        [](const DownloadStatus& d) { return SortKey(static_cast<std::uint64_t>(d.enqueued)); }},
+    Column<DownloadStatus>{
+        "finished",
+        [](const DownloadStatus& d) { return SortKey(static_cast<std::uint64_t>(d.finished)); }},
+    Column<DownloadStatus>{"username",
+                           [](const DownloadStatus& d) { return SortKey(d.request.username); }},
+    Column<DownloadStatus>{"filename",
+                           [](const DownloadStatus& d) { return SortKey(d.request.path); }},
+    Column<DownloadStatus>{"state",
+                           [](const DownloadStatus& d) {
+                               return SortKey(std::uint64_t{static_cast<std::uint8_t>(d.state)});
+                           }},
+    Column<DownloadStatus>{"size", [](const DownloadStatus& d) { return SortKey(d.size); }},
+    Column<DownloadStatus>{"received", [](const DownloadStatus& d) { return SortKey(d.received); }},
+    Column<DownloadStatus>{"speed", [](const DownloadStatus& d) { return SortKey(d.speed); }},
+};
+
+constexpr Listed<DownloadStatus> listed{
+    columns, [](const DownloadStatus& download) { return download.id.value; },
+    [](const DownloadStatus& download) {
+        return download.request.username + ' ' + download.request.path;
+    },
+    most_downloads};
 
 HttpResponse one_download(Context& context, DownloadId id, Now now, int status = 200) {
     const auto download = context.client.download(id);
@@ -34,6 +65,22 @@ Answer command(Context& context, const Call& call, bool (Client::*action)(Downlo
     if (!(context.client.*action)(id, call.now))
         return problem(409, refused, "Look at `state` and `reason` of the download.");
     return one_download(context, id, call.now);
+}
+
+/// Does something with many downloads.
+Answer command_all(Context& context, const Call& call, bool (Client::*action)(DownloadId, Now)) {
+    const auto selection = parse_selection(call.body);
+    if (!selection) return problem(400, selection.error().message, selection_hint);
+    return act_on_all(
+        context.client.downloads(), *selection,
+        [](const DownloadStatus& download, const Selection& wanted) {
+            return is_wanted(client::to_string(download.state), wanted.state) &&
+                   (wanted.username.empty() || download.request.username == wanted.username) &&
+                   (wanted.batch.empty() || download.request.batch == wanted.batch);
+        },
+        [&](const DownloadStatus& download) {
+            return (context.client.*action)(download.id, call.now);
+        });
 }
 
 /// The files of the body; the error says what is wrong with it.
@@ -76,21 +123,45 @@ Answer start_downloads(Context& context, const Call& call) {
 }
 
 Answer list_downloads(Context& context, const Call& call) {
-    const auto page = parse_page(call, most_downloads);
-    if (!page) return problem(400, page.error().message, "Use ?offset=0&limit=100.");
-    boost::json::array items;
-    std::size_t matching = 0;
     const std::string_view state = call.parameter("state");
     const std::string_view username = call.parameter("username");
     const std::string_view batch = call.parameter("batch");
-    for (const auto& download : context.client.downloads()) {
-        if (!state.empty() && client::to_string(download.state) != state) continue;
-        if (!username.empty() && download.request.username != username) continue;
-        if (!batch.empty() && download.request.batch != batch) continue;
-        if (matching++ >= page->offset && items.size() < page->limit)
-            items.push_back(to_json(download, call.now));
-    }
-    return json_reply(boost::json::object{{"total", matching}, {"items", std::move(items)}});
+    const auto page = list_page(
+        call, context.client.downloads(), listed,
+        [&](const DownloadStatus& download) {
+            return is_wanted(client::to_string(download.state), state) &&
+                   (username.empty() || download.request.username == username) &&
+                   (batch.empty() || download.request.batch == batch);
+        },
+        [&](const DownloadStatus& download) { return to_json(download, call.now); });
+    return page ? json_reply(*page) : problem(400, page.error().message, list_hint);
+}
+
+Answer explain_download(Context& context, const Call& call) {
+    const auto download = context.client.download(call.id<DownloadId>());
+    if (!download) return not_found("download");
+    return json_reply(explanation(client::to_string(download->state),
+                                  explain(context.client, *download, call.now)));
+}
+
+Answer cancel_downloads(Context& context, const Call& call) {
+    return command_all(context, call, &Client::cancel_download);
+}
+
+Answer pause_downloads(Context& context, const Call& call) {
+    return command_all(context, call, &Client::pause_download);
+}
+
+Answer resume_downloads(Context& context, const Call& call) {
+    return command_all(context, call, &Client::resume_download);
+}
+
+Answer retry_downloads(Context& context, const Call& call) {
+    return command_all(context, call, &Client::retry_download);
+}
+
+Answer remove_downloads(Context& context, const Call& call) {
+    return command_all(context, call, &Client::remove_download);
 }
 
 Answer get_download(Context& context, const Call& call) {

@@ -29,6 +29,10 @@ Answer get_search_results(Context& context, const Call& call);
 Answer stop_search(Context& context, const Call& call);
 Answer delete_search(Context& context, const Call& call);
 
+// search_files.cpp
+Answer list_search_files(Context& context, const Call& call);
+Answer explain_search_rank(Context& context, const Call& call);
+
 // downloads.cpp
 Answer start_downloads(Context& context, const Call& call);
 Answer list_downloads(Context& context, const Call& call);
@@ -38,8 +42,17 @@ Answer pause_download(Context& context, const Call& call);
 Answer resume_download(Context& context, const Call& call);
 Answer retry_download(Context& context, const Call& call);
 Answer delete_download(Context& context, const Call& call);
+Answer explain_download(Context& context, const Call& call);
+Answer cancel_downloads(Context& context, const Call& call);
+Answer pause_downloads(Context& context, const Call& call);
+Answer resume_downloads(Context& context, const Call& call);
+Answer retry_downloads(Context& context, const Call& call);
+Answer remove_downloads(Context& context, const Call& call);
 
 // uploads.cpp
+Answer explain_upload(Context& context, const Call& call);
+Answer cancel_uploads(Context& context, const Call& call);
+Answer remove_uploads(Context& context, const Call& call);
 Answer list_uploads(Context& context, const Call& call);
 Answer get_upload(Context& context, const Call& call);
 Answer cancel_upload(Context& context, const Call& call);
@@ -53,6 +66,7 @@ Answer ask_folder(Context& context, const Call& call);
 Answer list_requests(Context& context, const Call& call);
 Answer get_request(Context& context, const Call& call);
 Answer get_request_folders(Context& context, const Call& call);
+Answer get_request_tree(Context& context, const Call& call);
 Answer delete_request(Context& context, const Call& call);
 
 // rooms.cpp

@@ -52,10 +52,7 @@ void append_folders(json::array& folders, const std::vector<client::RemoteFile>&
             folder["files"] = json::array();
             folders.push_back(std::move(folder));
         }
-        const std::string_view name =
-            std::string_view(file.name).substr(slash == std::string::npos ? 0 : slash + 1);
-        folders[place->second].as_object()["files"].as_array().push_back(
-            file_json(file.name, name, file));
+        folders[place->second].as_object()["files"].as_array().push_back(to_json(file));
     }
 }
 
@@ -213,6 +210,13 @@ json::object to_json(const client::RequestStatus& request) {
                                       {"slot_free", info.slot_free}};
     }
     return object;
+}
+
+json::object to_json(const client::RemoteFile& file) {
+    const std::size_t slash = file.name.rfind('\\');
+    return file_json(file.name,
+                     std::string_view(file.name).substr(slash == std::string::npos ? 0 : slash + 1),
+                     file);
 }
 
 json::object to_json(const client::RemoteFolder& folder, bool with_files) {

@@ -23,6 +23,8 @@ boost::json::object to_json(const client::SearchResponse& response);
 boost::json::object to_json(const client::DownloadStatus& download, Now now);
 boost::json::object to_json(const client::UploadStatus& upload);
 boost::json::object to_json(const client::RequestStatus& request);
+/// A file of a search response, whose name is its whole path.
+boost::json::object to_json(const client::RemoteFile& file);
 /// With its files, if asked.
 boost::json::object to_json(const client::RemoteFolder& folder, bool with_files);
 boost::json::object to_json(const client::UserStatus& user);

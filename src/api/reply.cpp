@@ -32,6 +32,12 @@ HttpResponse json_reply(const boost::json::value& value, int status) {
     return {status, {{"Content-Type", "application/json"}}, boost::json::serialize(value)};
 }
 
+boost::json::object explanation(std::string_view state, const std::vector<std::string>& sentences) {
+    boost::json::array why;
+    for (const std::string& sentence : sentences) why.push_back(boost::json::string(sentence));
+    return {{"state", state}, {"why", std::move(why)}};
+}
+
 HttpResponse no_content() {
     return {204, {}, ""};
 }

@@ -8,10 +8,13 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace kindred::api {
 
 HttpResponse json_reply(const boost::json::value& value, int status = 200);
+/// {"state", "why": [sentences]}.
+boost::json::object explanation(std::string_view state, const std::vector<std::string>& sentences);
 /// 204.
 HttpResponse no_content();
 /// problem+json: `detail` says what is wrong, `hint` what to do about it.

@@ -3,11 +3,16 @@
 #include "api/body.hpp"
 #include "api/handlers.hpp"
 #include "api/json.hpp"
+#include "api/list.hpp"
 #include "api/reply.hpp"
+
+#include <array>
+#include <map>
 
 namespace kindred::api {
 namespace {
 
+using client::RemoteFolder;
 using client::RequestId;
 
 constexpr std::size_t most_folders = 1000;
@@ -22,6 +27,57 @@ HttpResponse started(Context& context, RequestId id) {
 bool is_under(std::string_view path, std::string_view top) {
     return top.empty() ||
            (path.starts_with(top) && (path.size() == top.size() || path[top.size()] == '\\'));
+}
+
+constexpr std::array columns = {
+    Column<RemoteFolder>{"path", [](const RemoteFolder& f) { return SortKey(f.path); }},
+    Column<RemoteFolder>{"files", [](const RemoteFolder& f) { return SortKey(f.files.size()); }},
+};
+
+/// A folder has no id: its path is one, and the cursor holds the place of the path.
+constexpr Listed<RemoteFolder> listed{columns, [](const RemoteFolder&) { return std::uint64_t{}; },
+                                      [](const RemoteFolder& folder) {
+                                          std::string text = folder.path;
+                                          for (const auto& file : folder.files)
+                                              text += ' ' + file.name;
+                                          return text;
+                                      },
+                                      most_folders};
+
+/// The listing of a request that is done, or the refusal.
+std::expected<std::shared_ptr<const client::Listing>, HttpResponse> listing_of(
+    const Context& context, const Call& call) {
+    const auto request = context.client.request(call.id<RequestId>());
+    if (!request) return std::unexpected(not_found("request"));
+    if (request->listing == nullptr)
+        return std::unexpected(problem(409, "The request has no listing (yet).",
+                                       "Look at `state` of the request until it is done."));
+    return request->listing;
+}
+
+/// What lies in a folder and everywhere below it.
+struct Branch {
+    std::size_t folders = 0;  ///< below it
+    std::size_t files = 0;
+    std::uint64_t size = 0;
+    bool locked = true;  ///< all of it is
+};
+
+/// The folders right below `top`, by their paths.
+std::map<std::string, Branch, std::less<>> branches_below(const client::Listing& listing,
+                                                          std::string_view top) {
+    std::map<std::string, Branch, std::less<>> branches;
+    for (const RemoteFolder& folder : listing.folders) {
+        if (!is_under(folder.path, top) || folder.path.size() == top.size()) continue;
+        const std::size_t begin = top.empty() ? 0 : top.size() + 1;
+        const std::size_t end = std::min(folder.path.find('\\', begin), folder.path.size());
+        Branch& branch = branches[folder.path.substr(0, end)];
+        if (end < folder.path.size()) ++branch.folders;
+        branch.files += folder.files.size();
+        for (const auto& file : folder.files) branch.size += file.size;
+        branch.locked = branch.locked && folder.locked;
+    }
+    return branches;
 }
 
 }  // namespace
@@ -64,22 +120,31 @@ Answer get_request(Context& context, const Call& call) {
 }
 
 Answer get_request_folders(Context& context, const Call& call) {
-    const auto request = context.client.request(call.id<RequestId>());
-    if (!request) return not_found("request");
-    if (request->listing == nullptr)
-        return problem(409, "The request has no listing (yet).",
-                       "Look at `state` of the request until it is done.");
-    const auto page = parse_page(call, most_folders);
-    if (!page) return problem(400, page.error().message, "Use ?offset=0&limit=100.");
+    const auto listing = listing_of(context, call);
+    if (!listing) return listing.error();
     const bool with_files = call.parameter("files") == "true";
+    const std::string_view top = call.parameter("under");
+    const auto page = list_page(
+        call, (*listing)->folders, listed,
+        [&](const RemoteFolder& folder) { return is_under(folder.path, top); },
+        [&](const RemoteFolder& folder) { return to_json(folder, with_files); });
+    return page ? json_reply(*page) : problem(400, page.error().message, list_hint);
+}
+
+Answer get_request_tree(Context& context, const Call& call) {
+    const auto listing = listing_of(context, call);
+    if (!listing) return listing.error();
     boost::json::array items;
-    std::size_t matching = 0;
-    for (const auto& folder : request->listing->folders) {
-        if (!is_under(folder.path, call.parameter("under"))) continue;
-        if (matching++ >= page->offset && items.size() < page->limit)
-            items.push_back(to_json(folder, with_files));
+    for (const auto& [path, branch] : branches_below(**listing, call.parameter("under"))) {
+        boost::json::object item;
+        put_text(item, "path", path);
+        item["folders"] = branch.folders;
+        item["files"] = branch.files;
+        item["size"] = branch.size;
+        item["locked"] = branch.locked;
+        items.push_back(std::move(item));
     }
-    return json_reply(boost::json::object{{"total", matching}, {"items", std::move(items)}});
+    return json_reply(boost::json::object{{"items", std::move(items)}});
 }
 
 Answer delete_request(Context& context, const Call& call) {

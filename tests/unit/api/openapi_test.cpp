@@ -47,7 +47,7 @@ TEST(OpenApi, GivesEveryOperationAnIdOfItsOwn) {
 /// Some things cannot be there at once with others: an upload needs a downloader, a paused download
 /// is not also running. For those the described refusal is as good.
 bool may_be_refused(std::string_view path) {
-    return path.starts_with("/api/v1/uploads/") || path == "/api/v1/downloads/{id}/resume" ||
+    return path.starts_with("/api/v1/uploads/{id}") || path == "/api/v1/downloads/{id}/resume" ||
            path == "/api/v1/downloads/{id}/retry" || path == "/api/v1/requests/{id}/folders";
 }
 
