@@ -41,7 +41,8 @@ std::expected<boost::json::object, HttpResponse> parse_body(const HttpRequest& r
     return std::move(value.get_object());
 }
 
-Answer answer(Context& context, const HttpRequest& request, Now now, const Respond& respond) {
+Answer answer(Context& context, const HttpRequest& request, const Principal& who, Now now,
+              const Respond& respond) {
     auto target = parse_target(request.target);
     if (!target) return problem(400, target.error().message, "Encode the address once.");
     std::string allowed;
@@ -52,10 +53,11 @@ Answer answer(Context& context, const HttpRequest& request, Now now, const Respo
             allowed += (allowed.empty() ? "" : ", ") + std::string(route.method);
             continue;
         }
+        if (who.role < route.role) return refuse_role(who, route.role);
         auto body = parse_body(request);
         if (!body) return std::move(body.error());
         return route.answer(context, {request, now, std::move(captured), std::move(target->query),
-                                      *std::move(body), respond});
+                                      *std::move(body), respond, who});
     }
     if (allowed.empty())
         return problem(404, "The API has no such address.", "All addresses begin with /api/v1/.");
@@ -73,8 +75,10 @@ void Api::handle(const HttpRequest& request, Now now, Respond respond) {
         response.headers.push_back({"X-Content-Type-Options", "nosniff"});
         respond(std::move(response));
     };
-    if (auto refusal = refuse(request, policy_)) return complete(*std::move(refusal));
-    if (auto response = answer(context_, request, now, complete)) complete(*std::move(response));
+    auto who = context_.auth.identify(request, now);
+    if (!who) return complete(std::move(who.error()));
+    if (auto response = answer(context_, request, *who, now, complete))
+        complete(*std::move(response));
 }
 
 }  // namespace kindred::api

@@ -1,6 +1,7 @@
 // One request as a route sees it: captured path segments, query and body.
 #pragma once
 
+#include "api/role.hpp"
 #include "base/http.hpp"
 #include "base/result.hpp"
 #include "base/time.hpp"
@@ -26,6 +27,7 @@ struct Call {
     Query query;
     boost::json::object body;  ///< empty if there was none
     Respond respond;           ///< for answers that come later
+    Principal who;             ///< who asks
 
     /// The id in the path; 0, which no thing has, if it is not a number.
     template <class Id>

@@ -144,6 +144,42 @@ Answer explain_download(Context& context, const Call& call) {
                                   explain(context.client, *download, call.now)));
 }
 
+Answer set_download_priority(Context& context, const Call& call) {
+    const auto id = call.id<DownloadId>();
+    if (!context.client.download(id)) return not_found("download");
+    Body body(call.body);
+    const std::string name = body.required_text("priority");
+    const auto read = body.finish();
+    for (const auto priority : {client::DownloadPriority::low, client::DownloadPriority::normal,
+                                client::DownloadPriority::high}) {
+        if (!read || name != client::to_string(priority)) continue;
+        context.client.set_download_priority(id, priority, call.now);
+        return one_download(context, id, call.now);
+    }
+    return problem(400, read ? "There is no such priority." : read.error().message,
+                   R"(Send {"priority":"high"}; there are low, normal and high.)");
+}
+
+Answer change_download_source(Context& context, const Call& call) {
+    const auto id = call.id<DownloadId>();
+    if (!context.client.download(id)) return not_found("download");
+    Body body(call.body);
+    client::FileSource source;
+    source.username = body.text("username").value_or("");
+    source.path = body.text("filename").value_or("");
+    const auto read = body.finish();
+    if (!read || source.username.empty() != source.path.empty())
+        return problem(
+            400, read ? "User and file belong together." : read.error().message,
+            R"(Send {} to look for another source, or {"username":"u","filename":"f"}.)");
+    const auto changed = source.username.empty() ? context.client.find_other_source(id, call.now)
+                                                 : context.client.use_source(id, source, call.now);
+    if (!changed)
+        return problem(409, changed.error().message,
+                       "Look at `state` and `reason` of the download.");
+    return one_download(context, id, call.now, 202);
+}
+
 Answer cancel_downloads(Context& context, const Call& call) {
     return command_all(context, call, &Client::cancel_download);
 }

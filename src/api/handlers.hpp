@@ -43,6 +43,8 @@ Answer resume_download(Context& context, const Call& call);
 Answer retry_download(Context& context, const Call& call);
 Answer delete_download(Context& context, const Call& call);
 Answer explain_download(Context& context, const Call& call);
+Answer set_download_priority(Context& context, const Call& call);
+Answer change_download_source(Context& context, const Call& call);
 Answer cancel_downloads(Context& context, const Call& call);
 Answer pause_downloads(Context& context, const Call& call);
 Answer resume_downloads(Context& context, const Call& call);
@@ -90,6 +92,17 @@ Answer list_people(Context& context, const Call& call);
 Answer get_person(Context& context, const Call& call);
 Answer change_person(Context& context, const Call& call);
 Answer forget_person(Context& context, const Call& call);
+
+// accounts.cpp
+Answer who_am_i(Context& context, const Call& call);
+Answer log_in(Context& context, const Call& call);
+Answer log_out(Context& context, const Call& call);
+Answer list_accounts(Context& context, const Call& call);
+Answer put_account(Context& context, const Call& call);
+Answer delete_account(Context& context, const Call& call);
+Answer list_keys(Context& context, const Call& call);
+Answer make_key(Context& context, const Call& call);
+Answer delete_key(Context& context, const Call& call);
 
 // settings.cpp
 Answer get_settings(Context& context, const Call& call);

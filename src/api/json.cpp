@@ -161,6 +161,15 @@ json::object to_json(const client::DownloadStatus& download, Now now) {
     object["received"] = download.received;
     object["speed"] = download.speed;
     object["attempts"] = download.attempts;
+    object["priority"] = client::to_string(download.request.priority);
+    if (!download.source.username.empty()) {
+        json::object source;
+        put_text(source, "username", download.source.username);
+        put_text(source, "filename", download.source.path);
+        object["source"] = std::move(source);
+    }
+    if (!download.other_source.empty())
+        object["other_source"] = display_text(download.other_source);
     object["enqueued"] = download.enqueued;
     if (download.queue_place != 0) object["queue_place"] = download.queue_place;
     if (download.next_attempt)

@@ -21,6 +21,8 @@ std::string_view title_of(int status) {
             return "Conflict";
         case 415:
             return "Unsupported media type";
+        case 429:
+            return "Too many requests";
         default:
             return "Error";
     }

@@ -36,6 +36,8 @@ constexpr std::array all_routes = {
     Route{"POST", "/api/v1/downloads/resume", Role::user, resume_downloads},
     Route{"POST", "/api/v1/downloads/retry", Role::user, retry_downloads},
     Route{"POST", "/api/v1/downloads/remove", Role::user, remove_downloads},
+    Route{"POST", "/api/v1/downloads/{id}/priority", Role::user, set_download_priority},
+    Route{"POST", "/api/v1/downloads/{id}/source", Role::user, change_download_source},
     Route{"GET", "/api/v1/downloads/{id}/explain", Role::viewer, explain_download},
     Route{"GET", "/api/v1/downloads/{id}", Role::viewer, get_download},
     Route{"POST", "/api/v1/downloads/{id}/cancel", Role::user, cancel_download},
@@ -75,6 +77,15 @@ constexpr std::array all_routes = {
     Route{"GET", "/api/v1/people/{name}", Role::viewer, get_person},
     Route{"PATCH", "/api/v1/people/{name}", Role::user, change_person},
     Route{"DELETE", "/api/v1/people/{name}", Role::user, forget_person},
+    Route{"GET", "/api/v1/auth", Role::nobody, who_am_i},
+    Route{"POST", "/api/v1/auth", Role::nobody, log_in},
+    Route{"DELETE", "/api/v1/auth", Role::nobody, log_out},
+    Route{"GET", "/api/v1/accounts", Role::admin, list_accounts},
+    Route{"PUT", "/api/v1/accounts/{name}", Role::admin, put_account},
+    Route{"DELETE", "/api/v1/accounts/{name}", Role::admin, delete_account},
+    Route{"GET", "/api/v1/keys", Role::admin, list_keys},
+    Route{"POST", "/api/v1/keys", Role::admin, make_key},
+    Route{"DELETE", "/api/v1/keys/{name}", Role::admin, delete_key},
 };
 
 }  // namespace

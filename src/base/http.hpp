@@ -37,6 +37,8 @@ struct HttpRequest {
     Endpoint remote;
     /// It came by the UNIX socket, which only the user of the daemon can open.
     bool local = false;
+    /// It came by HTTPS.
+    bool secure = false;
 
     std::optional<std::string_view> header(std::string_view name) const {
         return find_header(headers, name);

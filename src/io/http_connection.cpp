@@ -36,13 +36,15 @@ bool has_body(int status) {
 }  // namespace
 
 HttpConnection::HttpConnection(HttpServer& server, std::uint64_t id, Fd fd, Endpoint remote,
-                               bool local)
+                               bool local, const TlsContext* tls)
     : server_(server),
       id_(id),
       fd_(std::move(fd)),
       remote_(remote),
       local_(local),
-      parser_(server.settings_.body_limit) {}
+      parser_(server.settings_.body_limit) {
+    if (tls != nullptr) tls_.emplace(*tls, fd_.get());
+}
 
 void HttpConnection::start() {
     deadline_ = now().steady + server_.settings_.idle;
@@ -67,10 +69,26 @@ void HttpConnection::ready(std::uint32_t events) {
     update_interest();
 }
 
+ssize_t HttpConnection::receive(char* to, std::size_t size) {
+    return tls_ ? tls_->read(to, size) : ::recv(fd_.get(), to, size, 0);
+}
+
+OutQueue::Outcome HttpConnection::write_out() {
+    std::uint64_t limit = OutQueue::everything;
+    if (!tls_) return out_.write_to(fd_.get(), limit);
+    while (!out_.empty()) {
+        const ssize_t written = tls_->write(as_text(out_.front()));
+        if (written < 0)
+            return errno == EAGAIN ? OutQueue::Outcome::blocked : OutQueue::Outcome::broken;
+        out_.drop(static_cast<std::size_t>(written));
+    }
+    return OutQueue::Outcome::written;
+}
+
 bool HttpConnection::read() {
     std::array<char, read_size> part;
     for (int i = 0; i < reads_per_turn; ++i) {
-        const ssize_t n = ::recv(fd_.get(), part.data(), part.size(), 0);
+        const ssize_t n = receive(part.data(), part.size());
         if (n < 0 && (errno == EAGAIN || errno == EINTR)) return true;
         if (n <= 0) {
             ended_ = true;
@@ -86,7 +104,8 @@ bool HttpConnection::read() {
         } else if (phase_ != Phase::closing && phase_ != Phase::lingering) {
             in_ += bytes;
         }
-        if (bytes.size() < part.size() || in_.size() >= read_ahead) return true;
+        // TLS gives a record at a time and may hold more that the socket does not tell of.
+        if ((!tls_ && bytes.size() < part.size()) || in_.size() >= read_ahead) return true;
     }
     return true;
 }
@@ -121,6 +140,7 @@ void HttpConnection::dispatch() {
     websocket_key_ = websocket_key(request);
     request.remote = remote_;
     request.local = local_;
+    request.secure = tls_.has_value();
     phase_ = Phase::answering;
     server_.handler_(std::move(request), HttpReply(weak_from_this()));
 }
@@ -271,8 +291,7 @@ void HttpConnection::put(std::string bytes) {
 void HttpConnection::flush() {
     if (phase_ == Phase::gone) return;
     const std::size_t before = out_.bytes();
-    std::uint64_t limit = OutQueue::everything;
-    const auto outcome = out_.write_to(fd_.get(), limit);
+    const auto outcome = write_out();
     if (outcome == OutQueue::Outcome::broken) return drop_later();
     if (out_.bytes() < before) write_deadline_ = now().steady + server_.settings_.writing;
     if (phase_ == Phase::closing && out_.empty()) finish_closing();
@@ -287,6 +306,7 @@ void HttpConnection::close_when_written() {
 
 void HttpConnection::finish_closing() {
     if (ended_) return drop_later();
+    if (tls_) tls_->end();
     ::shutdown(fd_.get(), SHUT_WR);
     phase_ = Phase::lingering;
     deadline_ = now().steady + linger;

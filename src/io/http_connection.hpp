@@ -5,6 +5,7 @@
 #include "io/http_parser.hpp"
 #include "io/http_server.hpp"
 #include "io/out_queue.hpp"
+#include "io/tls.hpp"
 #include "io/websocket.hpp"
 
 #include <memory>
@@ -15,7 +16,9 @@ namespace kindred::io {
 
 class HttpConnection final : public Watcher, public std::enable_shared_from_this<HttpConnection> {
   public:
-    HttpConnection(HttpServer& server, std::uint64_t id, Fd fd, Endpoint remote, bool local);
+    /// `tls`: it is HTTPS; null for plain HTTP.
+    HttpConnection(HttpServer& server, std::uint64_t id, Fd fd, Endpoint remote, bool local,
+                   const TlsContext* tls);
 
     std::uint64_t id() const { return id_; }
     void start();
@@ -34,6 +37,7 @@ class HttpConnection final : public Watcher, public std::enable_shared_from_this
     void end_stream();
     bool start_websocket();
     void send_text(std::string_view text);
+    std::size_t waiting() const { return out_.cost(); }
     void close_websocket(websocket::Close code, std::string_view reason);
     void on_message(std::function<void(std::string)> callback) { message_ = std::move(callback); }
     void on_gone(std::function<void()> callback) { gone_ = std::move(callback); }
@@ -51,6 +55,8 @@ class HttpConnection final : public Watcher, public std::enable_shared_from_this
 
     Now now() const;
     bool read();
+    ssize_t receive(char* to, std::size_t size);
+    OutQueue::Outcome write_out();
     void parse();
     void dispatch();
     void refuse(int status, std::string_view why);
@@ -70,6 +76,7 @@ class HttpConnection final : public Watcher, public std::enable_shared_from_this
     Fd fd_;
     Endpoint remote_;
     bool local_;
+    std::optional<TlsStream> tls_;
     Phase phase_ = Phase::reading;
     std::uint32_t interest_ = 0;
     std::string in_;  ///< read, not yet parsed

@@ -6,6 +6,7 @@
 #include <cerrno>
 #include <netinet/in.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 namespace kindred::io {
 namespace {
@@ -13,11 +14,24 @@ namespace {
 constexpr int accepts_per_turn = 16;
 constexpr Duration accept_pause = 100ms;
 
+/// Whether the process at the other end of a unix socket runs as this user, or as root. The mode
+/// of the socket says so already; this holds on file systems that ignore it, too.
+bool is_own_user(int fd) {
+    ucred peer{};
+    socklen_t size = sizeof peer;
+    if (::getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0) return false;
+    return peer.uid == ::geteuid() || peer.uid == 0;
+}
+
 }  // namespace
 
 struct HttpServer::Listener final : Watcher {
-    Listener(HttpServer& owner, Fd socket, std::string path)
-        : server(owner), fd(std::move(socket)), unix_path(std::move(path)) {
+    Listener(HttpServer& owner, Fd socket, std::string path,
+             std::shared_ptr<const TlsContext> certificate = nullptr)
+        : server(owner),
+          fd(std::move(socket)),
+          unix_path(std::move(path)),
+          tls(std::move(certificate)) {
         server.loop_.watch(fd.get(), EPOLLIN, *this);
     }
     ~Listener() {
@@ -37,6 +51,7 @@ struct HttpServer::Listener final : Watcher {
     HttpServer& server;
     Fd fd;
     std::string unix_path;  ///< empty for TCP
+    std::shared_ptr<const TlsContext> tls;
     TaskId pause_over;
 };
 
@@ -50,11 +65,12 @@ HttpServer::~HttpServer() {
     while (!connections_.empty()) connections_.begin()->second->drop();
 }
 
-Result<std::uint16_t> HttpServer::listen(Endpoint local) {
+Result<std::uint16_t> HttpServer::listen(Endpoint local, std::shared_ptr<const TlsContext> tls) {
     Result<Fd> fd = listen_tcp(local, 64);
     if (!fd) return std::unexpected(fd.error());
     const std::uint16_t port = local_endpoint(fd->get()).port;
-    listeners_.push_back(std::make_unique<Listener>(*this, std::move(*fd), std::string()));
+    listeners_.push_back(
+        std::make_unique<Listener>(*this, std::move(*fd), std::string(), std::move(tls)));
     return port;
 }
 
@@ -78,6 +94,7 @@ void HttpServer::accept(Listener& listener) {
             }
             return;
         }
+        if (local && !is_own_user(fd.get())) continue;
         if (connections_.size() >= settings_.connections) {
             constexpr std::string_view full =
                 "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\nConnection: "
@@ -87,8 +104,8 @@ void HttpServer::accept(Listener& listener) {
         }
         const std::uint64_t id = ++last_connection_;
         const Endpoint remote = local ? Endpoint{} : to_endpoint(address);
-        const auto connection =
-            std::make_shared<HttpConnection>(*this, id, std::move(fd), remote, local);
+        const auto connection = std::make_shared<HttpConnection>(*this, id, std::move(fd), remote,
+                                                                 local, listener.tls.get());
         connections_.emplace(id, connection);
         connection->start();
     }
@@ -159,6 +176,11 @@ bool WebSocket::send(std::string_view text) {
     const auto connection = connection_.lock();
     if (connection) connection->send_text(text);
     return connection != nullptr;
+}
+
+std::size_t WebSocket::waiting() const {
+    const auto connection = connection_.lock();
+    return connection ? connection->waiting() : 0;
 }
 
 void WebSocket::close(std::uint16_t code, std::string_view reason) {

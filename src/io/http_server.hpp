@@ -19,6 +19,7 @@
 namespace kindred::io {
 
 class HttpConnection;
+class TlsContext;
 
 struct HttpServerSettings {
     std::size_t body_limit = limits::http_body;
@@ -56,6 +57,8 @@ class WebSocket {
   public:
     /// Sends a text message. False if the client is gone.
     bool send(std::string_view text);
+    /// Bytes that wait for the client to take them.
+    std::size_t waiting() const;
     /// Says why, as RFC 6455 section 7.4 numbers it, and closes.
     void close(std::uint16_t code, std::string_view reason);
     bool open() const { return !connection_.expired(); }
@@ -107,7 +110,8 @@ class HttpServer {
     HttpServer& operator=(const HttpServer&) = delete;
 
     /// Listens on `local`; port 0 lets the system choose. Returns the port.
-    Result<std::uint16_t> listen(Endpoint local);
+    /// With `tls` it speaks HTTPS there.
+    Result<std::uint16_t> listen(Endpoint local, std::shared_ptr<const TlsContext> tls = nullptr);
     /// Listens on a unix socket that only this user may open; removed at the end.
     Result<void> listen_unix(const std::string& path);
 
@@ -120,7 +124,6 @@ class HttpServer {
     friend class HttpConnection;
     struct Listener;
 
-    void add_listener(Fd fd, std::string unix_path);
     void accept(Listener& listener);
     void look_after();
     void for_each(const std::function<void(HttpConnection&)>& act);

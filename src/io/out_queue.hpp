@@ -36,6 +36,11 @@ class OutQueue {
         return bytes_ + blocks_.size() * upkeep_per_block > bound && cost() > bound;
     }
 
+    /// The block that is being written; empty if nothing waits.
+    ByteView front() const { return bytes_ == 0 ? ByteView() : block(head_); }
+    /// Takes written bytes away from the front.
+    void drop(std::size_t written);
+
     /// Writes what waits, at most `limit` bytes; `limit` is lowered by what was written.
     Outcome write_to(int fd, std::uint64_t& limit);
 
@@ -52,7 +57,6 @@ class OutQueue {
     Attempt send_gathered(int fd, std::uint64_t size) const;
     /// What remains of a block.
     ByteView block(std::size_t index) const;
-    void drop(std::size_t written);
 
     std::vector<SharedBytes> blocks_;  ///< those before head_ are written
     std::size_t head_ = 0;

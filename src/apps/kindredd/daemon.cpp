@@ -1,8 +1,11 @@
 #include "apps/kindredd/daemon.hpp"
 
+#include "api/reply.hpp"
+#include "apps/kindredd/metrics.hpp"
 #include "apps/paths.hpp"
 #include "io/clock.hpp"
 #include "io/log.hpp"
+#include "io/tls.hpp"
 
 namespace kindred::daemon {
 namespace {
@@ -12,6 +15,24 @@ constexpr unsigned worker_threads = 4;
 constexpr Duration tick_period = 100ms;
 /// How long the other sides may take to receive what is on its way when the daemon ends.
 constexpr Duration patience_at_the_end = 3s;
+
+/// Enough to tell runs apart.
+constexpr std::size_t run_digits = 8;
+
+api::AccessPolicy access_policy(const Options& options) {
+    return {.api_key = options.api_key,
+            .hosts = options.http_hosts,
+            .proxies = options.proxies,
+            .base = options.http_base};
+}
+
+/// Without its base; false for addresses outside of it.
+bool remove_base(std::string& target, const std::string& base) {
+    if (!target.starts_with(base)) return false;
+    target.erase(0, base.size());
+    if (target.empty() || target.starts_with('?')) target.insert(0, 1, '/');
+    return target.starts_with('/');
+}
 
 }  // namespace
 
@@ -30,6 +51,7 @@ Result<std::unique_ptr<Daemon>> Daemon::start(io::Loop& loop, Options options,
         if (auto made = io::create_folders(folder); !made) return std::unexpected(made.error());
     std::unique_ptr<Daemon> daemon(new Daemon(loop, std::move(options), *std::move(lock),
                                               *std::move(storage), *std::move(start), ready));
+    if (auto loaded = daemon->load_accounts(); !loaded) return std::unexpected(loaded.error());
     if (auto opened = daemon->open_ports(); !opened) return std::unexpected(opened.error());
     daemon->start_work();
     return daemon;
@@ -61,15 +83,24 @@ Daemon::Daemon(io::Loop& loop, Options options, io::FolderLock lock,
                      << std::endl;
           },
           log_),
-      api_({client_, shares_, *log_tail_, *this}, {options_.api_key, options_.http_hosts}),
-      compatible_(client_, shares_, {.authentication = !options_.api_key.empty()}),
-      events_(client_),
+      secrets_(loop),
+      auth_(secrets_, access_policy(options_)),
+      api_({client_, shares_, *log_tail_, *this, auth_}),
+      compatible_(
+          client_, shares_,
+          {.authentication = auth_.required() || saved_.content().if_contains("auth") != nullptr}),
+      events_({client_, shares_, *log_tail_, *this, auth_}, secrets_.make().substr(0, run_digits)),
       web_(std::move(start.web)),
-      http_(loop, [this](const HttpRequest& request, io::HttpReply reply) {
-          answer(request, std::move(reply));
+      http_(loop, [this](HttpRequest request, io::HttpReply reply) {
+          answer(std::move(request), std::move(reply));
       }) {
     network_.set_events(client_);
     client_.observe(this);
+    log_tail_->tell([this, alive = std::weak_ptr(alive_)](const api::LogLine& line) {
+        loop_.post([this, alive, line] {
+            if (!alive.expired()) events_.log_line(line);
+        });
+    });
     jobs_.on_done([this](Ticket ticket, client::JobResult result) {
         client_.done(ticket, std::move(result), loop_.now());
     });
@@ -80,7 +111,16 @@ Daemon::Daemon(io::Loop& loop, Options options, io::FolderLock lock,
 
 Daemon::~Daemon() {
     loop_.cancel(tick_);
+    log_tail_->tell({});
     client_.observe(nullptr);
+}
+
+Result<void> Daemon::load_accounts() {
+    const auto* const kept = saved_.content().if_contains("auth");
+    if (kept == nullptr) return {};
+    if (auto loaded = auth_.load(*kept); !loaded)
+        return fail(saved_path(options_) + ": " + loaded.error().message);
+    return {};
 }
 
 Result<void> Daemon::open_ports() {
@@ -135,10 +175,21 @@ Result<void> Daemon::listen(api::Ports ports) {
 
 Result<void> Daemon::open_http() {
     if (options_.http) {
-        const auto http_port = http_.listen(*options_.http);
-        if (!http_port) return std::unexpected(http_port.error());
-        ready_ << "http on http://" << to_string(Endpoint{options_.http->address, *http_port})
-               << std::endl;
+        if (options_.http->address.value >> 24 != 127 && !auth_.required())
+            return fail("--http " + to_string(*options_.http) +
+                        ": anybody who reaches this address could use the API; set --api-key, or "
+                        "make an account first, or use a 127.0.0.1 address");
+        std::shared_ptr<const io::TlsContext> tls;
+        if (!options_.https_certificate.empty()) {
+            auto loaded = io::TlsContext::load(options_.https_certificate, options_.https_key);
+            if (!loaded) return std::unexpected(loaded.error());
+            tls = *std::move(loaded);
+        }
+        const std::string_view scheme = tls ? "https" : "http";
+        const auto port = http_.listen(*options_.http, std::move(tls));
+        if (!port) return std::unexpected(port.error());
+        ready_ << scheme << " on " << scheme << "://"
+               << to_string(Endpoint{options_.http->address, *port}) << std::endl;
     }
     const std::string socket = apps::socket_path(options_.data_folder);
     if (auto opened = http_.listen_unix(socket); !opened) return opened;
@@ -156,16 +207,23 @@ void Daemon::start_work() {
     });
 }
 
-void Daemon::answer(const HttpRequest& request, io::HttpReply reply) {
-    if (LiveEvents::asked_by(request)) {
-        if (auto refusal = api_.refusal(request)) return reply.send(*std::move(refusal));
-        return events_.follow(request, std::move(reply));
-    }
+void Daemon::answer(HttpRequest request, io::HttpReply reply) {
+    // Programs on this machine need not know what a proxy puts before the addresses.
+    if (!remove_base(request.target, options_.http_base) && !request.local)
+        return reply.send(api::problem(404, "There is nothing here.",
+                                       "All addresses begin with " + options_.http_base + "/."));
+    if (LiveEvents::asked_by(request)) return follow_events(request, std::move(reply));
+    if (request.target == "/health")
+        return reply.send({200, {{"Content-Type", "text/plain; charset=utf-8"}}, "well\n"});
+    if (request.target == "/metrics") return reply.send(metrics(request));
     if (!std::string_view(request.target).starts_with("/api/"))
         return reply.send(web_.answer(request));
     const auto waiting = std::make_shared<io::HttpReply>(std::move(reply));
     if (api::v0::Service::is_asked_by(request)) {
-        if (auto refusal = api_.refusal(request)) return waiting->send(*std::move(refusal));
+        const bool reads = request.method == "GET" || request.method == "HEAD";
+        if (auto refusal =
+                auth_.refusal(request, reads ? api::Role::viewer : api::Role::user, loop_.now()))
+            return waiting->send(*std::move(refusal));
         return compatible_.handle(request, loop_.now(), [waiting](HttpResponse response) {
             waiting->send(std::move(response));
         });
@@ -197,6 +255,21 @@ void Daemon::reconfigure(Options options) {
     log_(LogLevel::info, "settings", "the settings of the engine are read again");
     if (!restart.empty())
         log_(LogLevel::warning, "settings", "needs a restart to change: " + restart);
+}
+
+HttpResponse Daemon::metrics(const HttpRequest& request) {
+    if (auto refusal = auth_.refusal(request, api::Role::viewer, loop_.now()))
+        return *std::move(refusal);
+    return {200,
+            {{"Content-Type", "text/plain; version=0.0.4; charset=utf-8"}},
+            metrics_text(client_.statistics(), client_.session(), shares_.status())};
+}
+
+void Daemon::follow_events(const HttpRequest& request, io::HttpReply reply) {
+    auto who = auth_.identify(request, loop_.now());
+    if (!who) return reply.send(std::move(who.error()));
+    if (who->role < api::Role::viewer) return reply.send(api::refuse_role(*who, api::Role::viewer));
+    events_.follow(request, who->role, loop_.now(), std::move(reply));
 }
 
 void Daemon::stop() {

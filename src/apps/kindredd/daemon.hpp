@@ -7,6 +7,7 @@
 #include "apps/kindredd/log_tail.hpp"
 #include "apps/kindredd/options.hpp"
 #include "apps/kindredd/saved.hpp"
+#include "apps/kindredd/secrets.hpp"
 #include "apps/kindredd/shares.hpp"
 #include "apps/kindredd/start.hpp"
 #include "client/client.hpp"
@@ -43,7 +44,10 @@ class Daemon final : private client::Observer, private api::Host {
     Result<void> open_http();
     void map_ports();
     void start_work();
-    void answer(const HttpRequest& request, io::HttpReply reply);
+    Result<void> load_accounts();
+    void answer(HttpRequest request, io::HttpReply reply);
+    HttpResponse metrics(const HttpRequest& request);
+    void follow_events(const HttpRequest& request, io::HttpReply reply);
     void wait_for_the_end();
     void happened(const client::Event& event) override;
     void session_changed();
@@ -71,6 +75,8 @@ class Daemon final : private client::Observer, private api::Host {
     io::ClientJobs jobs_;
     client::Client client_;
     Shares shares_;
+    Secrets secrets_;
+    api::Auth auth_;
     api::Api api_;
     api::v0::Service compatible_;
     LiveEvents events_;
@@ -79,6 +85,7 @@ class Daemon final : private client::Observer, private api::Host {
     api::Ports ports_;
     client::SessionState told_state_ = client::SessionState::disconnected;
     io::TaskId tick_;
+    std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);  ///< for lines on their way
     std::optional<Time> stopping_since_;
     std::optional<io::PortMapper> router_;
 };

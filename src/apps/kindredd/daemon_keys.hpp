@@ -19,8 +19,12 @@ struct DaemonValues {
     std::string proxy_username;
     std::string proxy_password;
     std::string http;
+    std::string https_certificate;
+    std::string https_key;
+    std::string http_base;
     std::string api_key;
     std::vector<std::string> http_hosts;
+    std::vector<std::string> trusted_proxies;
     std::string web;
     std::vector<std::string> shares;
     bool share_hidden = false;
@@ -59,11 +63,21 @@ inline constexpr std::array daemon_keys = {
     DaemonKey{"proxy_password", &DaemonValues::proxy_password, "Its password."},
     DaemonKey{"http", &DaemonValues::http,
               "ADDRESS:PORT of the API and the web UI, or off; addresses other than loopback need "
-              "an API key.",
+              "an API key or an account.",
               "127.0.0.1:5030"},
+    DaemonKey{"https_certificate", &DaemonValues::https_certificate,
+              "PEM file; with it and https_key the API's port speaks HTTPS.",
+              "/etc/kindred/certificate.pem"},
+    DaemonKey{"https_key", &DaemonValues::https_key, "PEM file with the key of the certificate.",
+              "/etc/kindred/key.pem"},
+    DaemonKey{"http_base", &DaemonValues::http_base,
+              "What all addresses begin with behind a proxy.", "/kindred"},
     DaemonKey{"api_key", &DaemonValues::api_key, "Ask for this key on the API's port."},
     DaemonKey{"http_host", &DaemonValues::http_hosts,
               "Further host names under which the API may be reached.", "music.example"},
+    DaemonKey{"trusted_proxy", &DaemonValues::trusted_proxies,
+              "Addresses or ranges whose X-Forwarded-For and X-Forwarded-Proto are believed.",
+              "127.0.0.1"},
     DaemonKey{"web", &DaemonValues::web,
               "Folder with the web UI, or off (../share/kindred/web beside the program).", "off"},
     DaemonKey{"share", &DaemonValues::shares, "Folders to share: DIR or ALIAS=DIR.",

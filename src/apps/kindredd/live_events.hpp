@@ -1,7 +1,5 @@
-// The WebSockets that follow what happens: GET /api/v1/events. Each begins with
-//     {"type":"hello","seq":N}                 live from here; take the lists now
-// or, for ?after=SEQ, with the messages that were missed - or {"type":"lost","seq":N} if they are
-// no longer kept. Readers that are too slow are dropped by the server and come back with `after`.
+// The WebSockets that follow what happens: GET /api/v1/events (see api/events.hpp). A reader who
+// cannot keep up is told so and closed; he comes back with `after` and misses nothing.
 #pragma once
 
 #include "api/events.hpp"
@@ -14,16 +12,25 @@ namespace kindred::daemon {
 
 class LiveEvents {
   public:
-    explicit LiveEvents(const client::Client& client) : log_(client) {}
+    LiveEvents(api::Context context, std::string run) : log_(context, std::move(run)) {}
 
     /// True if the request is for events.
     static bool asked_by(const HttpRequest& request);
-    void follow(const HttpRequest& request, io::HttpReply reply);
+    /// `role` is that of who asks, who may follow events.
+    void follow(const HttpRequest& request, api::Role role, Now now, io::HttpReply reply);
     void happened(const client::Event& event, Now now);
+    void log_line(const api::LogLine& line);
 
   private:
+    struct Follower {
+        io::WebSocket socket;
+        api::Topics topics = 0;
+    };
+
+    void tell(const api::EventMessage& message);
+
     api::EventLog log_;
-    std::list<io::WebSocket> followers_;
+    std::list<Follower> followers_;
 };
 
 }  // namespace kindred::daemon

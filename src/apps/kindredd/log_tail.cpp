@@ -21,11 +21,17 @@ std::vector<api::LogLine> LogTail::lines(std::uint64_t after, std::size_t most) 
     return {first, lines_.end()};
 }
 
+void LogTail::tell(std::function<void(const api::LogLine&)> listener) {
+    const std::lock_guard lock(mutex_);
+    listener_ = std::move(listener);
+}
+
 void LogTail::add(std::int64_t time, LogLevel level, std::string_view part, std::string_view text) {
     const std::lock_guard lock(mutex_);
     if (lines_.size() == kept_lines) lines_.pop_front();
     lines_.push_back(
         {++last_, time, level, std::string(part), std::string(text.substr(0, longest_line))});
+    if (listener_) listener_(lines_.back());
 }
 
 LogSink keep_tail(LogSink out, std::shared_ptr<LogTail> tail, LogLevel least) {

@@ -4,6 +4,7 @@
 #include "api/logs.hpp"
 
 #include <deque>
+#include <functional>
 #include <memory>
 #include <mutex>
 
@@ -12,12 +13,15 @@ namespace kindred::daemon {
 class LogTail final : public api::Logs {
   public:
     std::vector<api::LogLine> lines(std::uint64_t after, std::size_t most) const override;
+    /// Told of every line, from any thread; empty: nobody is.
+    void tell(std::function<void(const api::LogLine&)> listener);
     void add(std::int64_t time, LogLevel level, std::string_view part, std::string_view text);
 
   private:
     mutable std::mutex mutex_;
     std::uint64_t last_ = 0;
     std::deque<api::LogLine> lines_;
+    std::function<void(const api::LogLine&)> listener_;
 };
 
 /// A sink that writes to `out` and keeps what is at least `least` in `tail`.

@@ -138,12 +138,26 @@ Result<void> parse_http(const DaemonValues& values, Options& options) {
     if (text == "off") return {};
     const auto http = parse_address("http", text);
     if (!http) return std::unexpected(http.error());
-    if ((*http)->address.value >> 24 != 127 && options.api_key.empty())
-        return fail("http " + text +
-                    ": anybody who reaches this address could use the API; set an API key, or use "
-                    "a 127.0.0.1 address");
     options.http = *http;
     return {};
+}
+
+Result<void> parse_access(const DaemonValues& values, Options& options) {
+    options.http_hosts = values.http_hosts;
+    for (const std::string& text : values.trusted_proxies) {
+        const auto range = api::parse_network(text);
+        if (!range) return fail("trusted_proxy: " + range.error().message);
+        options.proxies.push_back(*range);
+    }
+    options.http_base = values.http_base;
+    while (options.http_base.ends_with('/')) options.http_base.pop_back();
+    if (!options.http_base.empty() && !options.http_base.starts_with('/'))
+        return fail("http_base does not begin with '/': '" + values.http_base + "'");
+    if (values.https_certificate.empty() != values.https_key.empty())
+        return fail("https_certificate and https_key belong together");
+    options.https_certificate = values.https_certificate;
+    options.https_key = values.https_key;
+    return parse_http(values, options);
 }
 
 /// "Music=/srv/music" or "/srv/music".
@@ -193,12 +207,11 @@ Result<void> parse_fixed(const DaemonValues& values, Options& options) {
     options.log_json = values.log_json;
     if (auto parsed = parse_proxy(values, options); !parsed) return parsed;
     options.share_hidden = values.share_hidden;
-    options.http_hosts = values.http_hosts;
     options.web_folder =
         values.web.empty() || values.web == "off" ? values.web : absolute_path(values.web);
     options.data_folder =
         absolute_path(values.data.empty() ? apps::default_data_folder() : values.data);
-    return parse_http(values, options);
+    return parse_access(values, options);
 }
 
 /// Everything that is given, by where it is given.

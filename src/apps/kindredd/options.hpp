@@ -2,6 +2,7 @@
 // is as the API has set it, or as it comes.
 #pragma once
 
+#include "api/networks.hpp"
 #include "apps/kindredd/daemon_keys.hpp"
 #include "base/endpoint.hpp"
 #include "base/log.hpp"
@@ -38,9 +39,13 @@ struct Options {
     bool port_mapping = false;
     std::optional<io::Proxy> proxy;
     std::optional<Endpoint> http;
+    std::string https_certificate;  ///< PEM file; empty: plain HTTP
+    std::string https_key;
+    std::string http_base;  ///< empty, or begins and does not end with a slash
     std::string api_key;
     std::vector<std::string> http_hosts;
-    std::string web_folder;  ///< empty: look where it is installed; "off": none
+    std::vector<api::NetworkRange> proxies;  ///< whose word about who asks is believed
+    std::string web_folder;                  ///< empty: look where it is installed; "off": none
     bool share_hidden = false;
     std::string data_folder;
     LogLevel log_level = LogLevel::info;

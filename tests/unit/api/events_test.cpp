@@ -1,43 +1,83 @@
 #include "api/events.hpp"
 
-#include "talk.hpp"
+#include "support.hpp"
 
 #include <boost/json/parse.hpp>
-#include <gtest/gtest.h>
 
 namespace kindred::api {
 namespace {
 
-TEST(EventLog, NumbersItsMessages) {
-    client::Talk talk;
-    EventLog log(talk.client);
-    EXPECT_EQ(log.after(0), std::vector<std::string>{});
-    const auto first = log.add(client::SessionChanged{}, talk.now);
-    ASSERT_TRUE(first);
-    EXPECT_EQ(first->find(R"({"seq":1,"type":"session","session":{)"), 0u) << *first;
-    log.add(client::SearchResultsAdded{{7}, 3, 2}, talk.now);
-    EXPECT_EQ(log.last(), 2u);
-    EXPECT_EQ(log.after(1), std::vector<std::string>{
-                                R"({"seq":2,"type":"results","search":7,"first":3,"count":2})"});
+class Events : public ApiTest {
+  protected:
+    void happen(const client::Event& event) { log_.add(event, talk_.now); }
+    /// The types of what a follower gets first, with the numbers of those that have one.
+    std::string begins(const std::string& query, Role role = Role::admin) {
+        HttpRequest request;
+        request.target = "/api/v1/events" + query;
+        const auto follow = parse_follow(request, role);
+        if (!follow) return follow.error().message;
+        std::string text;
+        for (const std::string& message : log_.begin(*follow, talk_.now)) {
+            const auto told = boost::json::parse(message).as_object();
+            text += std::string(told.at("type").as_string()) +
+                    std::to_string(told.at("seq").to_number<int>()) + " ";
+        }
+        return text;
+    }
+
+    EventLog log_{{talk_.client, shares_, logs_, host_, auth_}, "r1"};
+};
+
+TEST_F(Events, BeginWithHowThingsAre) {
+    happen(client::DownloadRemoved{{1}});
+    EXPECT_EQ(begins(""), "hello1 snapshot1 ");
+    const auto snapshot =
+        boost::json::parse(log_.begin(*parse_follow({}, Role::viewer), talk_.now).at(1))
+            .as_object();
+    for (const char* name : {"session", "searches", "downloads", "uploads", "requests", "rooms"})
+        EXPECT_TRUE(snapshot.contains(name)) << name;
 }
 
-TEST(EventLog, SaysNothingOfThingsThatAreGone) {
-    client::Talk talk;
-    EventLog log(talk.client);
-    EXPECT_FALSE(log.add(client::DownloadChanged{{99}}, talk.now));
-    EXPECT_TRUE(log.add(client::DownloadRemoved{{99}}, talk.now));
-    EXPECT_EQ(log.last(), 1u);
+TEST_F(Events, GoOnBehindTheLastOneSeen) {
+    for (std::uint64_t id = 1; id <= 3; ++id) happen(client::DownloadRemoved{{id}});
+    EXPECT_EQ(begins("?after=1&run=r1"), "resumed1 download_removed2 download_removed3 ");
+    EXPECT_EQ(begins("?after=3&run=r1"), "resumed3 ");
 }
 
-TEST(EventLog, KnowsWhatIsNoLongerKept) {
-    client::Talk talk;
-    EventLog log(talk.client);
-    for (int i = 0; i < 10'010; ++i) log.add(client::DownloadRemoved{{1}}, talk.now);
-    EXPECT_FALSE(log.after(9));
-    ASSERT_TRUE(log.after(10));
-    EXPECT_EQ(log.after(10)->size(), 10'000u);
-    EXPECT_EQ(log.after(10'010), std::vector<std::string>{});
-    EXPECT_FALSE(log.after(10'011));
+TEST_F(Events, TellWhoHasMissedSome) {
+    for (int i = 0; i < 10'010; ++i) happen(client::DownloadRemoved{{1}});
+    EXPECT_EQ(begins("?after=9&run=r1"), "lost10010 snapshot10010 ");
+    EXPECT_EQ(begins("?after=10011&run=r1"), "lost10010 snapshot10010 ");
+}
+
+TEST_F(Events, OfAnotherRunDoNotCount) {
+    // After a restart the numbers begin anew; number 1 of the last run says nothing about this one.
+    happen(client::DownloadRemoved{{1}});
+    happen(client::DownloadRemoved{{2}});
+    EXPECT_EQ(begins("?after=1&run=r0"), "lost2 snapshot2 ");
+    EXPECT_EQ(begins("?after=1"), "lost2 snapshot2 ");
+}
+
+TEST_F(Events, AreToldByTopic) {
+    happen(client::DownloadRemoved{{1}});
+    happen(client::UploadRemoved{{1}});
+    EXPECT_EQ(begins("?after=0&run=r1&topics=uploads,rooms"), "resumed0 upload_removed2 ");
+    EXPECT_EQ(begins("?topics=weather"), "there is no topic 'weather'");
+    EXPECT_EQ(begins("?after=x"), "'after' is not a whole number");
+}
+
+TEST_F(Events, OfTheLogAreForAdmins) {
+    EXPECT_EQ(begins("?topics=log", Role::user), "the topic 'log' is for admins");
+    EXPECT_EQ(begins("?topics=log"), "hello0 snapshot0 ");
+}
+
+TEST_F(Events, SayNothingOfThingsThatAreGone) {
+    EXPECT_FALSE(log_.add(client::DownloadChanged{{99}}, talk_.now));
+    EXPECT_EQ(log_.last(), 0u);
+    const auto message = log_.add(client::SearchResultsAdded{{7}, 3, 2}, talk_.now);
+    ASSERT_TRUE(message);
+    EXPECT_EQ(message->topic, Topic::searches);
+    EXPECT_EQ(message->text, R"({"seq":1,"type":"results","search":7,"first":3,"count":2})");
 }
 
 }  // namespace

@@ -111,6 +111,7 @@ TEST_F(PeopleRoutes, TellThatAChangeWasNotKept) {
     HttpRequest request{.method = "PATCH", .target = "/api/v1/settings", .body = "{}"};
     request.headers = {{"Host", "localhost"}, {"Content-Type", "application/json"}};
     request.body = R"({"upload_slots":5})";
+    request.remote.address = IPv4{0x7f000001};
     api_.handle(request, talk_.now, [this](HttpResponse response) { late_ = response; });
     host_.finish(fail("the disk is full"));
     EXPECT_EQ(late_.status, 500);

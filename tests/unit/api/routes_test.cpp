@@ -108,6 +108,7 @@ TEST_F(Routes, TakeOnlyJson) {
     request.target = "/api/v1/searches";
     request.body = R"({"query":"x"})";
     request.headers = {{"Host", "localhost"}, {"Content-Type", "text/plain"}};
+    request.remote.address = IPv4{0x7f000001};
     api_.handle(request, talk_.now, [this](HttpResponse response) { late_ = response; });
     EXPECT_EQ(late_.status, 415);
 }

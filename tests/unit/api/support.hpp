@@ -58,6 +58,30 @@ class FakeLogs final : public Logs {
     LogLine line{1, 1'000'000, LogLevel::warning, "client", "something\xff"};
 };
 
+/// "Hashes" that can be looked through, with answers that come when finish() is called.
+class FakeSecrets final : public Secrets {
+  public:
+    std::string make() override { return "token " + std::to_string(++made_); }
+    std::string digest(std::string_view secret) const override {
+        return "digest of " + std::string(secret);
+    }
+    void hash_password(std::string password,
+                       std::function<void(Result<std::string>)> done) override {
+        waiting_.push_back([done, hash = "hash of " + password] { done(hash); });
+    }
+    void verify_password(std::string hash, std::string password,
+                         std::function<void(bool)> done) override {
+        waiting_.push_back([done, right = hash == "hash of " + password] { done(right); });
+    }
+    void finish() {
+        for (const auto& action : std::exchange(waiting_, {})) action();
+    }
+
+  private:
+    int made_ = 0;
+    std::vector<std::function<void()>> waiting_;
+};
+
 class ApiTest : public testing::Test {
   protected:
     using object = boost::json::object;
@@ -68,9 +92,13 @@ class ApiTest : public testing::Test {
         request.method = std::move(method);
         request.target = "/api/v1" + std::move(target);
         request.body = std::move(body);
-        request.headers = {{"Host", "localhost"}, {"Content-Type", "application/json"}};
+        request.headers = headers_;
+        request.headers.push_back({"Host", "localhost"});
+        request.headers.push_back({"Content-Type", "application/json"});
+        request.remote.address = IPv4{0x7f000001};
         late_ = {.status = 0};
         api_.handle(request, talk_.now, [this](HttpResponse response) { late_ = response; });
+        secrets_.finish();
         host_.finish();
         return late_;
     }
@@ -87,7 +115,10 @@ class ApiTest : public testing::Test {
     FakeShares shares_;
     FakeLogs logs_;
     FakeHost host_;
-    Api api_{{talk_.client, shares_, logs_, host_}, {}};
+    FakeSecrets secrets_;
+    Auth auth_{secrets_, {}};
+    Api api_{{talk_.client, shares_, logs_, host_, auth_}};
+    std::vector<HttpHeader> headers_;  ///< added to every request
     HttpResponse late_;
 };
 
