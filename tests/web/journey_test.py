@@ -124,6 +124,31 @@ class Journey(unittest.TestCase):
         page.wait_for_text("5 of 5 done")
         page.complaints()  # the refused attempts meanwhile
 
+    def test_8_many_transfers_are_changed_at_once(self):
+        page = self.browser
+        page.context_click("[role=row].file")
+        page.click("[role=menuitem]", "Why is it so?")
+        page.wait("sentences that explain it", "return document.querySelector('dialog .sentence')?.innerText")
+        page.press("Escape")
+        page.click("button", "Clear done")
+        page.wait_for_text("No downloads")
+
+    def test_9_who_has_an_account_signs_in(self):
+        page = self.browser
+        self.me.call("PUT", "/accounts/admin", {"password": "let me in please", "role": "admin"})
+        page.open("about:blank")
+        page.open(self.me.api + "/")
+        page.type("[name=username]", "admin")
+        page.type("[name=password]", "something else" + KEYS["Enter"])
+        page.wait("a refusal", "return document.querySelector('[role=alert]')?.innerText")
+        page.clear("[name=password]")
+        page.type("[name=password]", "let me in please" + KEYS["Enter"])
+        page.wait_for_text("Online as fresh")
+        page.click("nav a", "System")
+        page.click("button", "Sign out")
+        page.wait_for_text("This daemon asks who you are")
+        page.complaints()  # the refusals
+
 
 if __name__ == "__main__":
     browser.skip_without_browser()

@@ -68,7 +68,9 @@ export type TransferKind = 'downloads' | 'uploads';
 export type TransferAction = 'cancel' | 'pause' | 'resume' | 'retry' | 'remove';
 
 export const api = {
+  whoAmI: () => get<{ user: string; role: string; required: boolean }>('auth'),
   signIn: (username: string, password: string) => post<void>('auth', { username, password }),
+  signOut: () => remove('auth'),
   status: () => get<Status>('status'),
   connect: () => post<Session>('session/connect'),
   disconnect: () => post<Session>('session/disconnect'),
@@ -87,8 +89,9 @@ export const api = {
       files: files.map(({ filename, size }) => ({ filename, size })),
     }),
   transfers: (kind: TransferKind) => all<Transfer>(kind),
-  transferAction: (kind: TransferKind, id: number, action: TransferAction) =>
-    action === 'remove' ? remove(`${kind}/${id}`) : post<void>(`${kind}/${id}/${action}`),
+  changeTransfers: (kind: TransferKind, ids: number[], action: TransferAction) =>
+    post<{ done: number[]; refused: number[] }>(`${kind}/${action}`, { ids }),
+  explainTransfer: (kind: TransferKind, id: number) => get<{ state: string; why: string[] }>(`${kind}/${id}/explain`),
 
   user: (name: string) => get<User>(`users/${part(name)}`),
   browse: (name: string) => post<PeerRequest>(`users/${part(name)}/browse`),

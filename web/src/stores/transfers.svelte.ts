@@ -9,9 +9,6 @@ import type { RemoteFile, Transfer } from '../lib/types';
 import { href } from '../lib/router.svelte';
 import { t } from '../texts';
 
-/** Requests under way at a time while many transfers are changed. */
-const lanes = 6;
-
 class TransferStore {
   readonly rows = new Collection<TransferRow>((row) => row.state);
 
@@ -31,19 +28,10 @@ class TransferStore {
 
   /** Does `action` to all of `ids`; those it does not fit are left alone. */
   async act(action: TransferAction, ids: number[]) {
-    const queue = [...ids];
-    let failed = 0;
-    const work = async () => {
-      for (let id = queue.shift(); id !== undefined; id = queue.shift()) {
-        try {
-          await api.transferAction(this.kind, id, action);
-        } catch {
-          failed += 1;
-        }
-      }
-    };
-    await Promise.all(Array.from({ length: Math.min(lanes, ids.length) }, work));
-    if (failed > 0) toasts.add({ kind: 'bad', text: t.transfers.failedAction(failed) });
+    if (ids.length === 0) return;
+    const outcome = await attempt(() => api.changeTransfers(this.kind, ids, action));
+    const refused = outcome?.refused.length ?? 0;
+    if (refused > 0) toasts.add({ kind: 'bad', text: t.transfers.failedAction(refused) });
   }
 
   async #load() {
