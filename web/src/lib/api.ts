@@ -2,7 +2,7 @@
 
 import { auth } from './auth.svelte';
 import type {
-  ChatLine, Conversation, LogLine, Network, PeerRequest, Person, PrivateMessage, RemoteFile, RemoteFolder, Room, Search,
+  ChatLine, Conversation, LogLine, Network, PeerRequest, Person, PrivateMessage, Priority, RemoteFile, RemoteFolder, Room, Search,
   SearchResponse, Session, Setting, ShareRoot, Shares, Status, Transfer, User,
 } from './types';
 
@@ -91,6 +91,8 @@ export const api = {
   transfers: (kind: TransferKind) => all<Transfer>(kind),
   changeTransfers: (kind: TransferKind, ids: number[], action: TransferAction) =>
     post<{ done: number[]; refused: number[] }>(`${kind}/${action}`, { ids }),
+  setPriority: (id: number, priority: Priority) => post<Transfer>(`downloads/${id}/priority`, { priority }),
+  otherSource: (id: number) => post<Transfer>(`downloads/${id}/source`, {}),
   explainTransfer: (kind: TransferKind, id: number) => get<{ state: string; why: string[] }>(`${kind}/${id}/explain`),
 
   user: (name: string) => get<User>(`users/${part(name)}`),
@@ -120,7 +122,7 @@ export const api = {
   explainShare: (path: string) => get<{ path: string; explanation: string }>(`shares/explain?path=${part(path)}`),
 
   conversations: () => all<Conversation>('conversations', 200),
-  messages: (name: string) => all<PrivateMessage>(`conversations/${part(name)}/messages`),
+  messages: (name: string) => get<Page<PrivateMessage>>(`conversations/${part(name)}/messages?limit=500`),
   sendMessage: (name: string, text: string) => post<PrivateMessage>(`conversations/${part(name)}/messages`, { text }),
   markRead: (name: string) => post<Conversation>(`conversations/${part(name)}/read`),
 

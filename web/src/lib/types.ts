@@ -84,6 +84,8 @@ export type UploadState =
   | 'queued' | 'preparing' | 'requesting' | 'starting' | 'transferring'
   | 'completed' | 'failed' | 'cancelled';
 
+export type Priority = 'low' | 'normal' | 'high';
+
 /** What downloads and uploads have in common. */
 export interface Transfer {
   id: number;
@@ -104,6 +106,8 @@ export interface Transfer {
   attempts?: number;
   destination?: string;
   batch?: string;
+  priority?: Priority;
+  other_source?: string;
 }
 
 export interface UserInfo {
@@ -180,6 +184,8 @@ export interface LiveEvent {
 }
 
 export interface PrivateMessage {
+  /** Its place in the history; later messages have greater numbers. */
+  number: number;
   id: number;
   time: number;
   username: string;
@@ -190,7 +196,6 @@ export interface PrivateMessage {
 
 export interface Conversation {
   username: string;
-  messages: number;
   unread: number;
   last?: PrivateMessage;
 }

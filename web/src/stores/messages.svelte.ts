@@ -26,8 +26,8 @@ class Messages {
   }
 
   async open(name: string) {
-    const lines = await attempt(() => api.messages(name));
-    if (lines) this.#lines.set(name, lines);
+    const page = await attempt(() => api.messages(name));
+    if (page) this.#lines.set(name, page.items);
     await this.read(name);
   }
 
@@ -57,14 +57,13 @@ class Messages {
     const name = message.username;
     const known = this.#lines.get(name);
     // A message that the snapshot has already is not told twice.
-    const last = known?.at(-1);
-    const seen = last && last.id === message.id && last.time === message.time && last.text === message.text && message.id !== 0;
+    const seen = known?.some((line) => line.number === message.number);
     if (known && !seen) this.#lines.set(name, [...known, message]);
     const before = this.list.find((one) => one.username === name);
     const looking = this.#looksAt(name);
     const fresh = !message.outgoing && !message.read && !looking;
     const conversation: Conversation = {
-      username: name, messages: (before?.messages ?? 0) + 1, unread: (before?.unread ?? 0) + Number(fresh), last: message,
+      username: name, unread: (before?.unread ?? 0) + Number(fresh), last: message,
     };
     this.#set([conversation, ...this.list.filter((one) => one.username !== name)]);
     if (fresh) {
