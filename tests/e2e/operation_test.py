@@ -1,6 +1,7 @@
 """Running a kindred-server: its configuration, its reload, what operators order and see, its
 backup, and how it stops."""
 
+import itertools
 import json
 import shutil
 import signal
@@ -116,6 +117,7 @@ class Commands(Operation):
         for name in ("alice", "bob"):
             self.assertEqual(self.admin("invite", name), f"invited {name}\n")
         self.alice = self.session("alice")
+        self.lines = itertools.count()
 
     def test_every_command_is_documented(self):
         commands = [line.split()[0] for line in self.admin("help").splitlines()]
@@ -195,12 +197,18 @@ class Commands(Operation):
         self.assertIn("cannot connect", self.refusal("stats"))
         self.assertFalse((self.server.data / "admin.socket").exists())
 
+    def wait_for_disk(self):
+        """A line on a wall is told once it, and all before it, is on disk."""
+        self.alice.request(Code.JOIN_ROOM, "wall", 0)
+        self.alice.request(Code.SET_ROOM_TICKER, "wall", f"line {next(self.lines)}")
+        self.alice.expect(Code.ROOM_TICKER_ADDED)
+
     def test_backup_while_people_write(self):
-        sent = 0
-        for number in range(50):
-            self.alice.request(Code.MESSAGE_USER, "alice", f"message {number}")
-            self.alice.expect(Code.MESSAGE_USER)
-            sent += 1
+        self.session("bob").close()
+        sent = 50
+        for number in range(sent):
+            self.alice.request(Code.MESSAGE_USER, "bob", f"message {number}")
+        self.wait_for_disk()
         copy = self.network.folder / "copy.sqlite"
         # A relative path means the folder of who asks, not that of the server.
         done = subprocess.run(
@@ -210,15 +218,15 @@ class Commands(Operation):
             text=True,
         )
         self.assertEqual(done.stdout, f"saved to {copy}\n", done.stderr)
-        self.alice.request(Code.MESSAGE_USER, "alice", "after the backup")
-        self.alice.expect(Code.MESSAGE_USER)
+        self.alice.request(Code.MESSAGE_USER, "bob", "after the backup")
+        self.wait_for_disk()
         self.server.stop()
         shutil.rmtree(self.server.data)
         self.server.data.mkdir()
         shutil.copy(copy, self.server.data / "server.sqlite")
         self.server.start()
-        alice = self.session("alice")
-        stored = [f for code, f in alice.all_so_far() if code == Code.MESSAGE_USER]
+        bob = self.session("bob")
+        stored = [f for code, f in bob.all_so_far() if code == Code.MESSAGE_USER]
         self.assertEqual(len(stored), sent)
         self.assertIn("/nowhere/at/all.sqlite", self.refusal("backup", "/nowhere/at/all.sqlite"))
 
