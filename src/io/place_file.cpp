@@ -3,6 +3,7 @@
 #include "io/fd.hpp"
 #include "io/files.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
@@ -28,6 +29,28 @@ std::string numbered(const std::string& name, int number) {
     const std::size_t dot = name.rfind('.');
     const std::size_t end = dot == std::string::npos || dot == 0 ? name.size() : dot;
     return name.substr(0, end) + " (" + std::to_string(number) + ")" + name.substr(end);
+}
+
+bool is_no_folder(const std::string& path) {
+    struct stat info{};
+    return stat(path.c_str(), &info) == 0 && !S_ISDIR(info.st_mode);
+}
+
+/// The folder, or one beside it where a file has the name of a part of its path: strangers choose
+/// such names, and must not be able to block each other's.
+std::string free_folder(const std::string& folder) {
+    std::string path;
+    for (std::size_t start = 0; start < folder.size();) {
+        const std::size_t end = std::min(folder.find('/', start), folder.size());
+        const std::string part = folder.substr(start, end - start);
+        std::string next = path + part;
+        for (int number = 1; is_no_folder(next) && number < most_names; ++number)
+            next = path + numbered(part, number);
+        path = next + "/";
+        start = end + 1;
+    }
+    if (path.ends_with('/')) path.pop_back();
+    return path;
 }
 
 /// Renames without replacing; some file systems cannot do that, but all that matter can link.
@@ -90,9 +113,10 @@ Result<std::string> move(const Placement& file) {
 
 Result<std::string> place(const Placement& file, const Result<Fd>& writing) {
     if (!writing) return std::unexpected(writing.error());
-    if (auto made = create_folders(file.folder); !made) return std::unexpected(made.error());
+    const std::string folder = free_folder(file.folder);
+    if (auto made = create_folders(folder); !made) return std::unexpected(made.error());
     if (fsync(writing->get()) != 0) return failed("write to disk", file.source);
-    return move(file);
+    return move({file.source, folder, file.name});
 }
 
 }  // namespace
@@ -106,7 +130,8 @@ std::vector<Result<std::string>> place_files(const std::vector<Placement>& files
     std::set<std::string> folders;
     for (std::size_t i = 0; i < files.size(); ++i) {
         places.push_back(place(files[i], writing[i]));
-        if (places.back()) folders.insert(files[i].folder);
+        if (const auto& placed = places.back())
+            folders.insert(placed->substr(0, placed->rfind('/')));
     }
     // The files are in their places; a folder that cannot be synced does not change that.
     for (const std::string& folder : folders) (void)sync_folder(folder);

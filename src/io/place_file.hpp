@@ -16,9 +16,10 @@ struct Placement {
 };
 
 /// Makes each source durable, creates its folder, and moves the file there as `name`, or as
-/// `name (1).ext`, `name (2).ext` ... if that is taken; across file systems by copying. Tells, in
-/// the same order, where each is now. Where that failed, the source is still there. Many at once
-/// cost hardly more waiting for the disk than one.
+/// `name (1).ext`, `name (2).ext` ... if that is taken; across file systems by copying. A folder
+/// whose name a file has gets a number, too. Tells, in the same order, where each is now. Where
+/// that failed, the source is still there. Many at once cost hardly more waiting for the disk than
+/// one.
 std::vector<Result<std::string>> place_files(const std::vector<Placement>& files);
 
 /// One of them.

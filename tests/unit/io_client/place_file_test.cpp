@@ -29,6 +29,19 @@ TEST(PlaceFile, NeverOverwrites) {
     EXPECT_EQ(read_file(folder / "song.mp3"), "mine");
 }
 
+// Strangers choose the names: one of their files must not block the folder of another.
+TEST(PlaceFile, AFileWithTheNameOfTheFolderIsPassedBy) {
+    const test::TemporaryFolder folder;
+    write_file(folder / "album", "a file");
+    for (const char* name : {"one.mp3", "two.mp3"}) {
+        write_file(folder / "part", name);
+        const auto path = place_file(folder / "part", folder / "album/disc 1", name);
+        ASSERT_TRUE(path) << path.error().message;
+        EXPECT_EQ(*path, folder / "album (1)/disc 1/" + name);
+    }
+    EXPECT_EQ(read_file(folder / "album"), "a file");
+}
+
 TEST(PlaceFile, NumbersNamesWithoutExtensionAtTheirEnd) {
     const test::TemporaryFolder folder;
     for (const char* name : {".hidden", "README"}) {
@@ -69,8 +82,9 @@ TEST(PlaceFile, PlacesManyAtOnceAndTellsOfEach) {
 TEST(PlaceFile, LeavesTheSourceWhenItFails) {
     const test::TemporaryFolder folder;
     write_file(folder / "part", "content");
-    write_file(folder / "file", "");
-    EXPECT_FALSE(place_file(folder / "part", folder / "file", "song.mp3"));
+    const std::string too_long(300, 'x');
+    EXPECT_FALSE(place_file(folder / "part", folder / too_long, "song.mp3"));
+    EXPECT_FALSE(place_file(folder / "part", folder / "a", too_long));
     EXPECT_FALSE(place_file(folder / "absent", folder / "a", "song.mp3"));
     EXPECT_EQ(read_file(folder / "part"), "content");
 }
