@@ -76,8 +76,14 @@ client::FileAttributes read_by_taglib(const std::string& path) {
     return known;
 }
 
-client::FileAttributes read_mpeg(const std::string& path) {
-    const Fd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+/// TagLib knows formats by names, so it must have one.
+std::string path_of(int directory, const std::string& name) {
+    if (directory == AT_FDCWD) return name;
+    return "/proc/self/fd/" + std::to_string(directory) + '/' + name;
+}
+
+client::FileAttributes read_mpeg(int directory, const std::string& name) {
+    const Fd file(::openat(directory, name.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
     struct stat facts{};
     if (!file || ::fstat(file.get(), &facts) != 0 || !S_ISREG(facts.st_mode)) return {};
     const ReadAt read_at = [&](std::uint64_t offset, std::span<std::uint8_t> out) -> std::size_t {
@@ -95,8 +101,13 @@ bool is_audio_name(std::string_view name) {
 }
 
 client::FileAttributes read_audio_attributes(const std::string& path) {
+    return read_audio_attributes(AT_FDCWD, path);
+}
+
+client::FileAttributes read_audio_attributes(int directory, const std::string& name) {
     try {
-        return is_mpeg(ending_of(path)) ? read_mpeg(path) : read_by_taglib(path);
+        return is_mpeg(ending_of(name)) ? read_mpeg(directory, name)
+                                        : read_by_taglib(path_of(directory, name));
     } catch (const std::exception&) {
         return {};  // TagLib lets allocation failures of absurd lengths out
     }

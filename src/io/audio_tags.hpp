@@ -15,5 +15,7 @@ bool is_audio_name(std::string_view name);
 /// Reads the file; blocks. All zero for what cannot be read or understood, damaged and hostile
 /// files included.
 client::FileAttributes read_audio_attributes(const std::string& path);
+/// The same for a file of an open directory, which spares the system the way there.
+client::FileAttributes read_audio_attributes(int directory, const std::string& name);
 
 }  // namespace kindred::io

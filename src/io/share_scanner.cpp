@@ -3,9 +3,11 @@
 #include "base/limits.hpp"
 #include "client/shares/catalog_builder.hpp"
 #include "io/audio_tags.hpp"
+#include "io/fd.hpp"
 #include "io/share_walk.hpp"
 
 #include <algorithm>
+#include <fcntl.h>
 #include <set>
 #include <sys/resource.h>
 #include <sys/syscall.h>
@@ -134,10 +136,15 @@ void Scan::read_files() {
     std::atomic<std::size_t> next = 0;
     const auto serve = [&] {
         lower_priority();
+        // Files are opened from their folder: walking the whole path costs as much as a stat.
+        const Pending* open_folder = nullptr;
+        Fd directory;
         for (std::size_t i = next++; i < work.size() && !scanner_.cancelled_; i = next++) {
             const auto& [folder, place] = work[i];
+            if (std::exchange(open_folder, folder) != folder)
+                directory = Fd(::open(folder->path.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
             CachedFile& file = folder->files[place];
-            file.attributes = read_audio_attributes(join_path(folder->path, file.name));
+            if (directory) file.attributes = read_audio_attributes(directory.get(), file.name);
         }
     };
     std::vector<std::jthread> threads;
@@ -313,8 +320,7 @@ Result<ScanResult> Scan::run() {
     report_.folders = builder_.folders();
     report_.bytes = builder_.bytes();
     tell_progress("");
-    scope = {};  // the last catalog may go before the next one is put together
-    auto catalog = std::make_shared<const client::shares::Catalog>(std::move(builder_).build());
+    auto catalog = std::move(builder_).build_unless_same(std::exchange(scope, {}).last.catalog);
     return ScanResult{std::move(catalog), std::move(report_)};
 }
 

@@ -190,8 +190,7 @@ void CatalogBuilder::sum_up() {
     tree_.fingerprint_ = hash;
 }
 
-Catalog CatalogBuilder::build() && {
-    if (folders_.empty()) return {};
+void CatalogBuilder::finish_tree() {
     number_folders();
     std::vector<Node> nodes(tree_.folders_.size());
     std::ranges::transform(tree_.folders_, nodes.begin(), &Folder::node);
@@ -202,16 +201,34 @@ Catalog CatalogBuilder::build() && {
     tree_.samples_.shrink_to_fit();
     tree_.index_paths();
     sum_up();
+}
 
+WordIndex CatalogBuilder::build_index() const {
     WordIndexBuilder index(tree_.nodes_);
     std::string folded;
     tree_.for_each_node([&](Node node, Node end, std::string_view name) {
         fold_words(name, folded);
         index.add(node, end, folded);
     });
-    // A statement of its own: the index still looks at the tree, and arguments have no order.
-    WordIndex words = std::move(index).build();
+    return std::move(index).build();
+}
+
+Catalog CatalogBuilder::build() && {
+    if (folders_.empty()) return {};
+    finish_tree();
+    // A statement of its own: the index looks at the tree, and arguments have no order.
+    WordIndex words = build_index();
     return Catalog(std::move(tree_), std::move(words));
+}
+
+std::shared_ptr<const Catalog> CatalogBuilder::build_unless_same(
+    std::shared_ptr<const Catalog> last) && {
+    if (folders_.empty()) return std::make_shared<const Catalog>();
+    finish_tree();
+    if (last != nullptr && last->fingerprint() == tree_.fingerprint_) return last;
+    last.reset();  // it may go before the next one is put together
+    WordIndex words = build_index();
+    return std::shared_ptr<const Catalog>(new Catalog(std::move(tree_), std::move(words)));
 }
 
 }  // namespace kindred::client::shares

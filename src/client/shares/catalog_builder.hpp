@@ -5,6 +5,7 @@
 #include "client/shares/catalog.hpp"
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -48,6 +49,8 @@ class CatalogBuilder {
 
     /// The finished catalog; the builder is used up.
     Catalog build() &&;
+    /// The same; but `last`, and no work for another index, if that has the same content.
+    std::shared_ptr<const Catalog> build_unless_same(std::shared_ptr<const Catalog> last) &&;
 
   private:
     // While folders come in, Folder::parent and Folder::share hold numbers in the order of their
@@ -63,6 +66,9 @@ class CatalogBuilder {
     void number_folders();
     std::vector<Node> ends_of_folders() const;
     void sum_up();
+    /// The tree, complete but for its index.
+    void finish_tree();
+    WordIndex build_index() const;
 
     FileTree tree_;
     std::vector<std::string> aliases_;
