@@ -1,3 +1,5 @@
+import { common } from './common';
+
 export const setup = {
   title: 'Welcome to Kindred',
   steps: ['Account', 'Folders', 'Port', 'Ready'],
@@ -27,6 +29,6 @@ export const setup = {
   readyTitle: 'You are ready',
   readyText: 'Search for something, or look at what a friend shares.',
   start: 'Start searching',
-  sharing: (files: number) => `${files.toLocaleString('en')} files are shared.`,
+  sharing: (files: number) => `You share ${common.files(files)}.`,
   scanning: 'Your folder is being scanned.',
 };

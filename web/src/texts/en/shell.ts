@@ -1,4 +1,5 @@
 import { count, speed } from '../../lib/format';
+import { common } from './common';
 
 export const shell = {
   product: 'Kindred',
@@ -38,7 +39,7 @@ export const shell = {
   down: (rate: number) => `${speed(rate)} down`,
   up: (rate: number) => `${speed(rate)} up`,
   active: (n: number) => `${count(n)} active`,
-  sharing: (files: number) => `Sharing ${count(files)} files`,
+  sharing: (files: number) => `Sharing ${common.files(files)}`,
   scanning: 'Scanning shares',
   sharingNothing: 'Sharing nothing',
   notifications: 'Notifications',
