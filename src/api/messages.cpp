@@ -4,6 +4,8 @@
 #include "api/json.hpp"
 #include "api/reply.hpp"
 
+#include <algorithm>
+
 namespace kindred::api {
 namespace {
 
@@ -35,16 +37,17 @@ Answer list_messages(Context& context, const Call& call) {
     if (!before || !limit)
         return problem(400, (before ? limit : before).error().message,
                        "Use ?limit=100, then ?limit=100&before=NUMBER for what was before that.");
+    const std::size_t most = std::clamp<std::size_t>(*limit, 1, most_messages);
     context.client.message_history(
-        call.captured[0], *before, *limit,
-        [limit = *limit, respond = call.respond](const auto& messages) {
+        call.captured[0], *before, most,
+        [most, respond = call.respond](const auto& messages) {
             if (!messages)
                 return respond(problem(500, messages.error().message,
                                        "Look at the disk of the daemon, and at its log."));
             boost::json::array items;
             for (const client::PrivateMessage& message : *messages)
                 items.push_back(to_json(message));
-            const std::uint64_t next = messages->size() < limit ? 0 : messages->front().number;
+            const std::uint64_t next = messages->size() < most ? 0 : messages->front().number;
             respond(json_reply(boost::json::object{{"items", std::move(items)}, {"before", next}}));
         },
         call.now);
