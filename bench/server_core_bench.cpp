@@ -247,5 +247,5 @@ void run(std::size_t size) {
 }  // namespace kindred::server
 
 int main() {
-    for (const std::size_t size : {1'000, 19'900, 100'000}) kindred::server::run(size);
+    for (const std::size_t size : {1'000UZ, 19'900UZ, 100'000UZ}) kindred::server::run(size);
 }
