@@ -352,6 +352,8 @@ std::string explain_share(const ScanOptions& options, const std::string& path) {
                 if (entry.path == here) return here + ": " + entry.why;
             if (!walked->contains(name)) return here + ": there is no such file or folder";
         }
+        if (share.visibility == client::shares::Visibility::nobody)
+            return "part of '" + alias_of(share) + "', which is for nobody at this time";
         return "shared as part of '" + alias_of(share) + "'";
     }
     return path + ": not in a shared folder";

@@ -219,6 +219,9 @@ TEST_F(ShareScannerTest, ExplainsOnePath) {
     EXPECT_EQ(explain_share(options_, folder_ / "music/x/a.mp3"), "shared as part of 'music'");
     EXPECT_EQ(explain_share(options_, folder_ / "music/.x/a.mp3"),
               (folder_ / "music/.x") + ": hidden");
+    options_.folders[0].visibility = Visibility::nobody;
+    EXPECT_EQ(explain_share(options_, folder_ / "music/x/a.mp3"),
+              "part of 'music', which is for nobody at this time");
     EXPECT_EQ(explain_share(options_, "/etc/passwd"), "/etc/passwd: not in a shared folder");
     EXPECT_EQ(explain_share(options_, folder_ / "music/none"),
               (folder_ / "music/none") + ": there is no such file or folder");
