@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 import subprocess
+import sys
 import unittest
 from pathlib import Path
 
@@ -74,7 +75,7 @@ class SlskClient(unittest.TestCase):
         write_random_file(song, 3 << 20, seed=1)
         sharer = self.network.client("sharer", self.server, shares=[song.parents[1]])
         wait_for("the scan", lambda: sharer.shares_files(1))
-        for attempt in range(3):
+        for attempt in range(2):
             target = self.network.folder / f"attempt {attempt}.mp3"
             steps = self.run_client(f"foreigner {attempt}", "quiet song", path=str(target))
             [found] = steps["search"]["files"]
@@ -84,4 +85,6 @@ class SlskClient(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    done = unittest.main(exit=False).result
+    # ctest tells of a test that ends with 77 as skipped.
+    sys.exit(77 if done.skipped else int(not done.wasSuccessful()))
