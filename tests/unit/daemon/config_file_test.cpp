@@ -86,7 +86,7 @@ TEST(ConfigFile, EveryKeyOfTheExampleIsGoodWhenItIsUncommented) {
     for (std::size_t at = 0; (at = text.find("\n#", at)) != text.npos; ++at)
         if (text[at + 2] != ' ') text.erase(at + 1, 1);
     // A folder has no default that could be printed.
-    for (const std::string folder : {"download_folder = \"\"", "incomplete_folder = \"\""})
+    for (const std::string folder : {"download_folder = ''", "incomplete_folder = ''"})
         text.insert(text.find(folder) + folder.size() - 1, "/x");
     const auto config = parse_config(text, "example");
     ASSERT_TRUE(config) << config.error().message;
