@@ -175,10 +175,6 @@ Result<void> Daemon::listen(api::Ports ports) {
 
 Result<void> Daemon::open_http() {
     if (options_.http) {
-        if (options_.http->address.value >> 24 != 127 && !auth_.required())
-            return fail("--http " + to_string(*options_.http) +
-                        ": anybody who reaches this address could use the API; set --api-key, or "
-                        "make an account first, or use a 127.0.0.1 address");
         std::shared_ptr<const io::TlsContext> tls;
         if (!options_.https_certificate.empty()) {
             auto loaded = io::TlsContext::load(options_.https_certificate, options_.https_key);

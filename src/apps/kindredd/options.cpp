@@ -1,6 +1,8 @@
 #include "apps/kindredd/options.hpp"
 
 #include "apps/kindredd/config_file.hpp"
+#include "apps/kindredd/saved.hpp"
+#include "apps/kindredd/start.hpp"
 #include "apps/paths.hpp"
 #include "io/files.hpp"
 
@@ -132,12 +134,26 @@ Result<std::optional<Endpoint>> parse_address(std::string_view name, const std::
     return *endpoint;
 }
 
+/// Whether the API has been told who may use it.
+bool has_accounts(const Options& options) {
+    const auto saved = Saved::read(saved_path(options));
+    const auto* const auth = saved ? saved->if_contains("auth") : nullptr;
+    if (auth == nullptr || !auth->is_object()) return false;
+    return std::ranges::any_of(auth->get_object(), [](const auto& list) {
+        return list.value().is_array() && !list.value().get_array().empty();
+    });
+}
+
 Result<void> parse_http(const DaemonValues& values, Options& options) {
     options.api_key = values.api_key;
     const std::string text = values.http.empty() ? "127.0.0.1:5030" : values.http;
     if (text == "off") return {};
     const auto http = parse_address("http", text);
     if (!http) return std::unexpected(http.error());
+    if ((*http)->address.value >> 24 != 127 && options.api_key.empty() && !has_accounts(options))
+        return fail("http " + text +
+                    ": anybody who reaches this address could use the API; set an API key, make an "
+                    "account first, or use a 127.0.0.1 address");
     options.http = *http;
     return {};
 }

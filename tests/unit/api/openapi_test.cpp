@@ -44,8 +44,7 @@ TEST(OpenApi, GivesEveryOperationAnIdOfItsOwn) {
 bool may_be_refused(std::string_view path) {
     return path.starts_with("/api/v1/uploads/{id}") || path == "/api/v1/downloads/{id}/resume" ||
            path == "/api/v1/downloads/{id}/retry" || path == "/api/v1/downloads/{id}/source" ||
-           path == "/api/v1/auth" || path == "/api/v1/accounts/{name}" ||
-           path == "/api/v1/keys/{name}" || path == "/api/v1/requests/{id}/folders";
+           path == "/api/v1/requests/{id}/folders" || path == "/api/v1/requests/{id}/tree";
 }
 
 void expect_described(const HttpResponse& response, const Route& route,
