@@ -211,7 +211,9 @@ class Changer:
         try:
             return Session(self.test.server.address, "changer", self.acknowledged)
         except Refused:
-            return Session(self.test.server.address, "changer", self.asked)
+            session = Session(self.test.server.address, "changer", self.asked)
+            self.acknowledged = self.asked
+            return session
 
     def verify(self):
         self.enter().close()
