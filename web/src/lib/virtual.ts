@@ -14,7 +14,7 @@ export function contentHeight(rows: number, rowHeight: number): number {
 
 /** The rows to render for a scroll position, with `overscan` more on either side. */
 export function visibleRange(
-  scrollTop: number, viewport: number, rowHeight: number, rows: number, overscan = 6,
+  scrollTop: number, viewport: number, rowHeight: number, rows: number, overscan = 2,
 ): Range {
   const top = rowAt(scrollTop, viewport, rowHeight, rows);
   const first = Math.max(0, Math.floor(top) - overscan);
