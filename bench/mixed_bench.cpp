@@ -211,7 +211,7 @@ void wait_until_online(Actor& actor) {
 void mixed(std::size_t scale, const std::string& folder) {
     std::filesystem::remove_all(folder);
     std::filesystem::create_directories(folder + "/shared");
-    const std::size_t size = (scale == 1 ? 4 : 1) << 20;
+    const std::size_t size = (scale == 1 ? 4U : 1U) << 20;
     write_file(folder + "/shared/file.bin", size);
     write_file(folder + "/shared/needle.txt", 64);
 
