@@ -87,8 +87,12 @@ TEST_F(Strangers, AFileNobodyAskedForIsNotTaken) {
                                 .other_name = "music\\album\\virus.exe"}));
 }
 
-TEST_F(Strangers, AnAbsurdSizeIsNotTaken) {
-    expect_not_completed(fetch({.claimed_size = ~std::uint64_t{0} / 2, .sent_size = known_size}));
+/// It does not replace the size that is known, and what is known arrives.
+TEST_F(Strangers, AnAbsurdSizeIsNotBelieved) {
+    const auto status = fetch({.claimed_size = ~std::uint64_t{0} / 2, .sent_size = known_size});
+    EXPECT_EQ(status.state, DownloadState::completed) << status.reason;
+    EXPECT_EQ(status.size, known_size);
+    EXPECT_EQ(final_size, known_size);
 }
 
 TEST(Names, FromStrangersCannotLeaveTheFolders) {

@@ -121,6 +121,7 @@ TEST_F(GroupedUploads, GoInTheOrderOfTheirPriority) {
     talk->says(late, peer::QueueUpload{shared_song});
     talk->says(early, peer::QueueUpload{shared_song});
     talk->client.cancel_upload(talk->client.uploads().front().id, talk->now);
+    talk->pass(1s);
     EXPECT_TRUE(offered(early));
     EXPECT_FALSE(offered(late));
 }
