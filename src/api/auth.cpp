@@ -247,6 +247,7 @@ std::expected<Principal, HttpResponse> Auth::identify(const HttpRequest& request
         if (const Duration wait = throttle_.wait(from, now); wait > Duration{})
             return std::unexpected(wait_first(wait));
         if (auto who = find_key(key, from, now)) return *std::move(who);
+        if (auto who = find_session(key, now)) return *std::move(who);
         throttle_.failed(from, now);
         return std::unexpected(unknown_credentials(
             "The key is not known, or not allowed from this address.", "Check the key."));

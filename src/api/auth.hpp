@@ -1,8 +1,8 @@
 // Who somebody is and what he may do. Three ways in: the UNIX socket, which only the user of the
-// daemon can open; a key in X-API-Key or as a Bearer token; a session in a cookie, after a login
-// with name and password. Where none of the latter two has been set up, whoever reaches the daemon
-// over loopback is its admin; because any web page can make a browser talk to a loopback address,
-// the names in Host and Origin must be ours then.
+// daemon can open; a key in X-API-Key or as a Bearer token; a session in a cookie, or
+// as a Bearer token, after a login with name and password. Where none of the latter two has been
+// set up, whoever reaches the daemon over loopback is its admin; because any web page can make a
+// browser talk to a loopback address, the names in Host and Origin must be ours then.
 //
 // Passwords are kept as argon2id hashes, keys and session tokens as digests.
 #pragma once

@@ -13,7 +13,8 @@ using client::SessionState;
 /// The version whose behaviour this API has; tools refuse, or ask differently, below some of them.
 constexpr const char* compatible_version = "0.26.0.0";
 constexpr std::size_t most_events_at_once = 1000;
-constexpr std::int64_t session_days = 7;
+constexpr std::size_t most_log_lines = 1000;
+constexpr std::size_t longest_password = 1024;  // more is no password, and costs time to hash
 
 json::object server_object(const client::Client& client) {
     const auto& session = client.session();
@@ -84,6 +85,20 @@ json::object shares_state(const SharesStatus& shares) {
             {"files", shares.files}};
 }
 
+std::string_view level_name(LogLevel level) {
+    switch (level) {
+        case LogLevel::debug:
+            return "Debug";
+        case LogLevel::info:
+            return "Information";
+        case LogLevel::warning:
+            return "Warning";
+        case LogLevel::error:
+            return "Error";
+    }
+    return "Information";
+}
+
 json::array joined_rooms(const client::Client& client) {
     json::array names;
     for (const auto& room : client.rooms())
@@ -128,18 +143,21 @@ Answer create_session(Context& context, const Request& request) {
     const Members members(request.body);
     const std::string name = members.text("username").value_or("");
     const std::string password = members.text("password").value_or("");
-    if (name.empty() || password.empty())
+    if (name.empty() || password.empty() || password.size() > longest_password)
         return refusal(400, "username and password must be given");
-    const auto token = context.settings.log_in ? context.settings.log_in(name, password)
-                                               : std::optional<std::string>();
-    if (!token) return empty_reply(401);
     const std::int64_t issued = request.now.unix_seconds;
-    return reply(json::object{{"expires", issued + session_days * 86400},
-                              {"issued", issued},
-                              {"notBefore", issued},
-                              {"name", name},
-                              {"token", *token},
-                              {"tokenType", "Bearer"}});
+    context.auth.log_in(
+        request.http, name, password, request.now,
+        [issued, respond = request.respond](std::expected<Auth::Session, HttpResponse> session) {
+            if (!session) return respond(empty_reply(session.error().status));
+            respond(reply(json::object{{"expires", session->expires},
+                                       {"issued", issued},
+                                       {"notBefore", issued},
+                                       {"name", session->who.name},
+                                       {"token", session->token},
+                                       {"tokenType", "Bearer"}}));
+        });
+    return std::nullopt;
 }
 
 Answer get_session(Context& /*context*/, const Request& /*request*/) {
@@ -147,7 +165,7 @@ Answer get_session(Context& /*context*/, const Request& /*request*/) {
 }
 
 Answer get_session_enabled(Context& context, const Request& /*request*/) {
-    return reply(context.settings.authentication);
+    return reply(context.auth.required());
 }
 
 Answer get_server(Context& context, const Request& /*request*/) {
@@ -172,11 +190,27 @@ Answer get_options(Context& context, const Request& /*request*/) {
         {"soulseek", json::object{{"address", shown(settings.server_host)},
                                   {"port", settings.server_port},
                                   {"username", shown(settings.username)},
-                                  {"listenPort", context.settings.listen_port}}},
+                                  {"listenPort", context.host.ports().plain}}},
         {"remoteConfiguration", false},
         {"remoteFileManagement", false},
         {"transfers", json::object{{"upload", json::object{{"slots", settings.upload_slots}}},
                                    {"download", json::object{{"destination", json::object{}}}}}}});
+}
+
+Answer change_options(Context& context, const Request& request) {
+    const auto* soulseek = Members(request.body).find("soulseek");
+    const auto port = soulseek == nullptr ? std::nullopt : Members(*soulseek).number("listenPort");
+    if (!port || *port < 1 || *port > 65'535)
+        return refusal(400, "only soulseek.listenPort, from 1 to 65535, can be changed here");
+    Ports ports = context.host.ports();
+    ports.plain = static_cast<std::uint16_t>(*port);
+    if (const auto opened = context.host.listen(ports); !opened)
+        return refusal(400, opened.error().message);
+    context.host.save("ports", json::object{{"port", ports.plain}},
+                      [respond = request.respond](const Result<void>& saved) {
+                          respond(saved ? empty_reply(200) : refusal(500, saved.error().message));
+                      });
+    return std::nullopt;
 }
 
 Answer refuse_yaml(Context& /*context*/, const Request& /*request*/) {
@@ -202,6 +236,16 @@ Answer scan_shares(Context& context, const Request& /*request*/) {
 Answer cancel_scan(Context& /*context*/, const Request& /*request*/) {
     // A scan goes on to its end: it is short, and what it has read is kept.
     return empty_reply(404);
+}
+
+Answer list_logs(Context& context, const Request& /*request*/) {
+    json::array lines;
+    for (const LogLine& line : context.logs.lines(0, most_log_lines))
+        lines.push_back(json::object{{"timestamp", utc_time(line.time)},
+                                     {"context", shown(line.part)},
+                                     {"level", level_name(line.level)},
+                                     {"message", shown(line.text)}});
+    return reply(lines);
 }
 
 Answer list_events(Context& context, const Request& request) {

@@ -23,10 +23,12 @@ Answer get_server(Context& context, const Request& request);
 Answer connect_server(Context& context, const Request& request);
 Answer disconnect_server(Context& context, const Request& request);
 Answer get_options(Context& context, const Request& request);
+Answer change_options(Context& context, const Request& request);
 Answer refuse_yaml(Context& context, const Request& request);
 Answer get_shares(Context& context, const Request& request);
 Answer scan_shares(Context& context, const Request& request);
 Answer cancel_scan(Context& context, const Request& request);
+Answer list_logs(Context& context, const Request& request);
 Answer list_events(Context& context, const Request& request);
 
 // search_routes.cpp

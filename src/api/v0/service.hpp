@@ -5,7 +5,7 @@
 // Errors are JSON strings or empty bodies here, not problem+json, because callers expect that.
 #pragma once
 
-#include "api/shares.hpp"
+#include "api/api.hpp"
 #include "api/v0/request.hpp"
 #include "api/v0/searches.hpp"
 #include "client/client.hpp"
@@ -19,14 +19,6 @@
 #include <vector>
 
 namespace kindred::api::v0 {
-
-struct Settings {
-    std::uint16_t listen_port = 0;
-    bool authentication = false;
-    /// The token for a name and a password; nothing if they are wrong.
-    std::function<std::optional<std::string>(const std::string& name, const std::string& password)>
-        log_in;
-};
 
 using Answer = std::optional<HttpResponse>;
 
@@ -42,7 +34,9 @@ struct Waiting {
 struct Context {
     client::Client& client;
     Shares& shares;
-    Settings settings;
+    const Logs& logs;
+    Host& host;
+    Auth& auth;
     Searches searches;
     std::vector<Waiting> waiting;
     std::deque<boost::json::object> events;  ///< the newest first
@@ -53,7 +47,8 @@ struct Context {
 /// slash in a user name; `{guid}` for one that is a GUID.
 struct Route {
     std::string_view method;
-    std::string_view path;  ///< below /api/v0
+    std::string_view path;    ///< below /api/v0
+    Role role = Role::admin;  ///< the least that may use it
     Answer (*answer)(Context&, const Request&) = nullptr;
 };
 
@@ -61,12 +56,20 @@ std::span<const Route> routes();
 
 class Service {
   public:
-    /// The references must outlive the service.
-    Service(client::Client& client, Shares& shares, Settings settings)
-        : context_{client, shares, std::move(settings), Searches(client), {}, {}, 0} {}
+    /// What `context` refers to must outlive the service.
+    explicit Service(const api::Context& context)
+        : context_{context.client,
+                   context.shares,
+                   context.logs,
+                   context.host,
+                   context.auth,
+                   Searches(context.client),
+                   {},
+                   {},
+                   0} {}
 
     static bool is_asked_by(const HttpRequest& request);
-    /// Calls `respond` once, now or later. The caller has made sure that the request is allowed.
+    /// Calls `respond` once, now or later.
     void handle(const HttpRequest& request, Now now, Respond respond);
     /// Notes what callers can ask for later.
     void happened(const client::Event& event, Now now);

@@ -86,9 +86,7 @@ Daemon::Daemon(io::Loop& loop, Options options, io::FolderLock lock,
       secrets_(loop),
       auth_(secrets_, access_policy(options_)),
       api_({client_, shares_, *log_tail_, *this, auth_}),
-      compatible_(
-          client_, shares_,
-          {.authentication = auth_.required() || saved_.content().if_contains("auth") != nullptr}),
+      compatible_({client_, shares_, *log_tail_, *this, auth_}),
       events_({client_, shares_, *log_tail_, *this, auth_}, secrets_.make().substr(0, run_digits)),
       web_(std::move(start.web)),
       http_(loop, [this](HttpRequest request, io::HttpReply reply) {
@@ -215,17 +213,10 @@ void Daemon::answer(HttpRequest request, io::HttpReply reply) {
     if (!std::string_view(request.target).starts_with("/api/"))
         return reply.send(web_.answer(request));
     const auto waiting = std::make_shared<io::HttpReply>(std::move(reply));
-    if (api::v0::Service::is_asked_by(request)) {
-        const bool reads = request.method == "GET" || request.method == "HEAD";
-        if (auto refusal =
-                auth_.refusal(request, reads ? api::Role::viewer : api::Role::user, loop_.now()))
-            return waiting->send(*std::move(refusal));
-        return compatible_.handle(request, loop_.now(), [waiting](HttpResponse response) {
-            waiting->send(std::move(response));
-        });
-    }
-    api_.handle(request, loop_.now(),
-                [waiting](HttpResponse response) { waiting->send(std::move(response)); });
+    const auto respond = [waiting](HttpResponse response) { waiting->send(std::move(response)); };
+    if (api::v0::Service::is_asked_by(request))
+        return compatible_.handle(request, loop_.now(), respond);
+    api_.handle(request, loop_.now(), respond);
 }
 
 void Daemon::reconfigure(Options options) {

@@ -7,6 +7,7 @@
 
 #include <boost/json/serialize.hpp>
 
+#include <cstring>
 #include <fstream>
 #include <sstream>
 
@@ -25,9 +26,14 @@ class V0 : public testing::Test {
         request.method = std::move(method);
         request.target = "/api/v0" + std::move(target);
         request.body = std::move(body);
-        request.headers = {{"content-type", "application/json; charset=utf-8"}};
+        request.headers = headers_;
+        request.headers.push_back({"content-type", "application/json; charset=utf-8"});
+        request.headers.push_back({"Host", "localhost"});
+        request.remote.address = IPv4{0x7f000001};
         late_ = {.status = 0};
         service_.handle(request, talk_.now, [this](HttpResponse response) { late_ = response; });
+        secrets_.finish();
+        host_.finish();
         talk_.pass(1ms);  // what must be on disk first, is
         service_.tick(talk_.now);
         return late_;
@@ -67,7 +73,12 @@ class V0 : public testing::Test {
 
     client::Talk talk_;
     FakeShares shares_;
-    Service service_{talk_.client, shares_, {}};
+    FakeLogs logs_;
+    FakeHost host_;
+    FakeSecrets secrets_;
+    Auth auth_{secrets_, {}};
+    Service service_{{talk_.client, shares_, logs_, host_, auth_}};
+    std::vector<HttpHeader> headers_;
     HttpResponse late_;
 };
 
@@ -229,9 +240,46 @@ TEST_F(V0, WhatHappenedIsKeptForThoseWhoAsk) {
     EXPECT_EQ(data.at("message").at("message").as_string(), "hi");
 }
 
-TEST_F(V0, ASessionIsMadeForWhoeverTheDaemonKnows) {
+TEST_F(V0, ALoginGivesATokenThatOpensTheRest) {
     EXPECT_FALSE(get("/session/enabled").as_bool());
-    EXPECT_EQ(ask("POST", "/session", R"({"username":"a","password":"b"})").status, 401);
+    auth_.put(Account{"ann", "hash of b", Role::user});
+    EXPECT_TRUE(get("/session/enabled").as_bool());
+    EXPECT_EQ(ask("GET", "/server").status, 401);
+    EXPECT_EQ(ask("POST", "/session", R"({"username":"ann","password":"a"})").status, 401);
+    talk_.pass(10s);
+    const auto session = ask("POST", "/session", R"({"username":"ann","password":"b"})");
+    ASSERT_EQ(session.status, 200) << session.body;
+    const auto token = json::parse(session.body).at("token");
+    headers_ = {{"Authorization", "Bearer " + std::string(token.as_string())}};
+    EXPECT_EQ(ask("GET", "/server").status, 200);
+    EXPECT_EQ(ask("DELETE", "/server").status, 403) << "only an admin logs the daemon out";
+    EXPECT_EQ(ask("GET", "/logs").status, 403);
+}
+
+TEST_F(V0, EveryRouteAsksForItsRole) {
+    auth_.put(Account{"ann", "hash of b", Role::admin});
+    for (const Route& route : routes()) {
+        std::string path(route.path);
+        for (const char* part : {"{guid}", "{user}", "{room}"})
+            if (const auto at = path.find(part); at != std::string::npos)
+                path.replace(at, std::strlen(part), part[1] == 'g' ? search_guid : "bob");
+        if (const auto at = path.find("{guid}"); at != std::string::npos)
+            path.replace(at, 6, search_guid);
+        const int status = ask(std::string(route.method), path).status;
+        if (route.role == Role::nobody)
+            EXPECT_NE(status, 401) << route.method << ' ' << path;
+        else
+            EXPECT_EQ(status, 401) << route.method << ' ' << path;
+    }
+}
+
+TEST_F(V0, APortForwarderMayChangeThePort) {
+    EXPECT_EQ(ask("PATCH", "/options", R"({"soulseek":{"listenPort":4567}})").status, 200);
+    EXPECT_EQ(host_.open.plain, 4567);
+    EXPECT_EQ(get("/options").at("soulseek").at("listenPort").to_number<int>(), 4567);
+    EXPECT_EQ(ask("PATCH", "/options", R"({"soulseek":{"listenPort":70000}})").status, 400);
+    EXPECT_EQ(ask("PATCH", "/options", R"({"soulseek":{"listenPort":1}})").status, 400)
+        << "it is taken";
 }
 
 // --- the shapes of all answers ------------------------------------------------------------------
@@ -309,7 +357,7 @@ TEST_F(V0Shapes, AreThoseWrittenDown) {
     talk_.login();
     shares_.current.roots = {{"music", "/m"}};
     for (const char* target : {"/application", "/application/version", "/server", "/options",
-                               "/options/yaml", "/session/enabled", "/shares", "/events"})
+                               "/options/yaml", "/session/enabled", "/shares", "/logs", "/events"})
         note("GET", target);
     note("POST", "/searches", std::string(R"({"searchText":"foo","id":")") + search_guid + "\"}");
     answer(talk_.told_server<client::to_server::FileSearch>()->token, 1);
