@@ -68,13 +68,57 @@ TEST_F(PeopleRoutes, ShowConversationsWithUnreadMarks) {
     EXPECT_EQ(ask("POST", "/conversations/nobody/read").status, 404);
 }
 
-TEST_F(PeopleRoutes, KeepListsOfPeople) {
-    EXPECT_EQ(ask("PATCH", "/people/bob", R"({"buddy":true,"banned":false})").status, 200);
+TEST_F(PeopleRoutes, KeepPeopleOverRestarts) {
+    talk_.login();
+    const auto changed = ask("PATCH", "/people/bob",
+                             R"({"buddy":true,"trusted":true,"prioritized":true,"ignored":true,)"
+                             R"("banned":false,"group":"friends","note":"met in Lyon"})");
+    EXPECT_EQ(changed.status, 200) << changed.body;
+    EXPECT_EQ(ask("PATCH", "/people/bob", R"({"ignored":false})").status, 200);
     EXPECT_EQ(get("/people").at("items").at(0).at("username").as_string(), "bob");
     EXPECT_TRUE(get("/people/bob").at("buddy").as_bool());
-    EXPECT_EQ(ask("PATCH", "/people/bob", R"({"budy":true})").status, 400);
+    EXPECT_EQ(get("/people/bob").at("note").as_string(), "met in Lyon");
+
+    client::Talk later;
+    later.storage = talk_.storage;
+    later.client.start(later.now);
+    client::Contact bob;
+    bob.username = "bob";
+    bob.buddy = bob.trusted = bob.prioritized = true;
+    bob.group = "friends";
+    bob.note = "met in Lyon";
+    EXPECT_EQ(later.client.contact("bob"), bob);
+}
+
+TEST_F(PeopleRoutes, ForgetPeople) {
+    ask("PATCH", "/people/bob", R"({"buddy":true,"note":"met in Lyon"})");
     EXPECT_EQ(ask("DELETE", "/people/bob").status, 204);
     EXPECT_FALSE(get("/people/bob").at("buddy").as_bool());
+    EXPECT_EQ(get("/people").at("total").to_number<int>(), 0);
+}
+
+TEST_F(PeopleRoutes, RefuseWhatCannotBeKeptAboutPeople) {
+    for (const std::string& body : {std::string(R"({"budy":true})"), std::string(R"({"buddy":1})"),
+                                    R"({"note":")" + std::string(5000, 'x') + R"("})",
+                                    R"({"group":")" + std::string(300, 'x') + R"("})"})
+        EXPECT_EQ(ask("PATCH", "/people/bob", body).status, 400);
+    EXPECT_EQ(ask("PATCH", "/people/" + std::string(300, 'x'), R"({"buddy":true})").status, 400);
+    EXPECT_FALSE(talk_.client.contact("bob"));
+}
+
+TEST_F(PeopleRoutes, ShowTheListsOfTheSettingsAndLeaveThemAlone) {
+    client::Settings settings = talk_.client.settings();
+    settings.buddies = {"ann"};
+    settings.ignored_users = {"eve"};
+    talk_.client.change_settings(settings, talk_.now);
+    EXPECT_EQ(get("/people").at("total").to_number<int>(), 2);
+    EXPECT_TRUE(get("/people/ann").at("buddy").as_bool());
+    EXPECT_TRUE(get("/people/eve").at("ignored").as_bool());
+    EXPECT_EQ(ask("PATCH", "/people/ann", R"({"buddy":false,"note":"a friend"})").status, 409);
+    EXPECT_EQ(ask("DELETE", "/people/ann").status, 409);
+    EXPECT_FALSE(talk_.client.contact("ann"));
+    EXPECT_EQ(ask("PATCH", "/people/ann", R"({"note":"a friend"})").status, 200);
+    EXPECT_FALSE(talk_.client.contact("ann")->buddy) << "that stays the settings' word";
 }
 
 TEST_F(PeopleRoutes, ShowAndChangeSettings) {
