@@ -1,10 +1,15 @@
-# `cmake --install build/release`: the programs, their services, the manual page and completions.
+# `cmake --install build/release`: the programs, their services, the web UI, the manual page and
+# completions.
 include(GNUInstallDirs)
 
 install(TARGETS kindred kindredd kindred-server
     RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT programs)
 install(FILES packaging/kindred-server.service packaging/kindredd.service
     DESTINATION lib/systemd/system COMPONENT programs)
+
+# ./dev build has made it; where kindredd in bin looks for it.
+install(DIRECTORY web/dist/ DESTINATION ${CMAKE_INSTALL_DATADIR}/kindred/web COMPONENT programs
+    OPTIONAL)
 
 # What the program says about itself, kept in files.
 function(kindred_says file)
