@@ -93,6 +93,15 @@ Answer get_person(Context& context, const Call& call);
 Answer change_person(Context& context, const Call& call);
 Answer forget_person(Context& context, const Call& call);
 
+// interests.cpp
+Answer get_interests(Context& context, const Call& call);
+Answer set_interest(Context& context, const Call& call);
+Answer forget_interest(Context& context, const Call& call);
+Answer get_recommendations(Context& context, const Call& call);
+Answer get_global_recommendations(Context& context, const Call& call);
+Answer get_similar_users(Context& context, const Call& call);
+Answer get_user_interests(Context& context, const Call& call);
+
 // accounts.cpp
 Answer who_am_i(Context& context, const Call& call);
 Answer log_in(Context& context, const Call& call);

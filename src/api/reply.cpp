@@ -23,6 +23,8 @@ std::string_view title_of(int status) {
             return "Unsupported media type";
         case 429:
             return "Too many requests";
+        case 504:
+            return "Gateway timeout";
         default:
             return "Error";
     }

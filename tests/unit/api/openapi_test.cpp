@@ -73,6 +73,7 @@ class OpenApiExamples : public ApiTest, public testing::WithParamInterface<Route
         talk_.client.download({{.username = "bob", .path = "m\\a.mp3"}}, talk_.now);
         settle_storage();
         talk_.client.browse("bob", talk_.now);
+        ASSERT_TRUE(talk_.client.like("tea", talk_.now));
         logs_.line.text = "a line";
         auth_.put(Account{"ann", "hash of long enough", Role::admin});
         auth_.put(Account{"bob", "hash of something", Role::viewer});
@@ -103,6 +104,14 @@ class OpenApiExamples : public ApiTest, public testing::WithParamInterface<Route
         talk_.server_says(from_server::SayChatroom{"tea", "bob", "good day"});
         talk_.server_says(from_server::MessageUser{7, 1000, "bob", "are you there?", true});
     }
+    /// The server tells what it may have been asked.
+    void answer_questions() {
+        if (!talk_.is_open(talk_.server)) return;
+        talk_.server_says(from_server::Recommendations{{{"tea", 3}}, {{"noise", -1}}});
+        talk_.server_says(from_server::GlobalRecommendations{{{"tea", 3}}, {{"noise", -1}}});
+        talk_.server_says(from_server::SimilarUsers{{{"bob", 2}}});
+        talk_.server_says(from_server::UserInterests{"bob", {"tea"}, {"noise"}});
+    }
     void settle_storage() {
         for (auto& [ticket, result] : talk_.storage.take_done())
             talk_.client.done(ticket, std::move(result), talk_.now);
@@ -128,6 +137,7 @@ class OpenApiExamples : public ApiTest, public testing::WithParamInterface<Route
             body = json::serialize(request->at("content").at("application/json").at("example"));
         HttpResponse response = ask(std::string(route.method), path + query, body);
         settle_storage();
+        answer_questions();
         return response.status == 0 ? late_ : response;
     }
 };
