@@ -80,6 +80,12 @@ Answer leave_room(Context& context, const Call& call);
 Answer list_room_users(Context& context, const Call& call);
 Answer list_room_messages(Context& context, const Call& call);
 Answer say_in_room(Context& context, const Call& call);
+Answer list_room_tickers(Context& context, const Call& call);
+Answer set_room_ticker(Context& context, const Call& call);
+Answer add_room_member(Context& context, const Call& call);
+Answer remove_room_member(Context& context, const Call& call);
+Answer add_room_operator(Context& context, const Call& call);
+Answer remove_room_operator(Context& context, const Call& call);
 
 // messages.cpp
 Answer list_conversations(Context& context, const Call& call);

@@ -32,6 +32,17 @@ HttpResponse room_now(Context& context, const std::string& name, int status) {
     return room ? json_reply(to_json(*room), status) : no_such_room();
 }
 
+/// Asks the server for a change of who may enter; the event "room" tells when it has happened.
+Answer change_room(Context& context, const Call& call, client::RoomChange change) {
+    if (!context.client.room(call.captured[0])) return no_such_room();
+    const auto asked =
+        context.client.change_room(call.captured[0], change, call.captured[1], call.now);
+    if (!asked)
+        return problem(409, asked.error().message,
+                       "Log in; only the owner and operators of a private room can change it.");
+    return room_now(context, call.captured[0], 202);
+}
+
 boost::json::object user_in_room(Context& context, const std::string& username) {
     if (const auto user = context.client.user(username)) return to_json(*user);
     boost::json::object object;
@@ -114,6 +125,46 @@ Answer say_in_room(Context& context, const Call& call) {
         return problem(409, said.error().message,
                        "Join the room first; a message is one line of at most 2048 bytes.");
     return no_content();
+}
+
+Answer list_room_tickers(Context& context, const Call& call) {
+    const auto room = context.client.room(call.captured[0]);
+    if (!room) return no_such_room();
+    boost::json::array items;
+    for (const client::RoomTicker& ticker : room->tickers) {
+        boost::json::object object;
+        put_text(object, "username", ticker.username);
+        put_text(object, "text", ticker.text);
+        items.push_back(std::move(object));
+    }
+    return json_reply(boost::json::object{{"total", items.size()}, {"items", std::move(items)}});
+}
+
+Answer set_room_ticker(Context& context, const Call& call) {
+    Body body(call.body);
+    const auto text = body.text("text");
+    if (const auto read = body.finish(); !read || !text)
+        return problem(400, read ? "'text' is missing" : read.error().message,
+                       R"(Send {"text":"gone fishing"}, or {"text":""} to remove it.)");
+    if (const auto set = context.client.set_ticker(call.captured[0], *text, call.now); !set)
+        return problem(409, set.error().message, "Join the room first; it is one short line.");
+    return no_content();
+}
+
+Answer add_room_member(Context& context, const Call& call) {
+    return change_room(context, call, client::RoomChange::add_member);
+}
+
+Answer remove_room_member(Context& context, const Call& call) {
+    return change_room(context, call, client::RoomChange::remove_member);
+}
+
+Answer add_room_operator(Context& context, const Call& call) {
+    return change_room(context, call, client::RoomChange::add_operator);
+}
+
+Answer remove_room_operator(Context& context, const Call& call) {
+    return change_room(context, call, client::RoomChange::remove_operator);
 }
 
 }  // namespace kindred::api

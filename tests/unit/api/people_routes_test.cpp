@@ -41,6 +41,31 @@ TEST_F(PeopleRoutes, JoinARoomTalkInItAndLeave) {
     EXPECT_TRUE(talk_.told_server<to_server::LeaveRoom>());
 }
 
+TEST_F(PeopleRoutes, WriteOnTheWallOfARoom) {
+    EXPECT_EQ(ask("PUT", "/rooms/tea/ticker", R"({"text":"hello"})").status, 409);
+    talk_.login();
+    enter("tea");
+    EXPECT_EQ(ask("PUT", "/rooms/tea/ticker", "{}").status, 400);
+    EXPECT_EQ(ask("PUT", "/rooms/tea/ticker", R"({"text":"hello"})").status, 204);
+    EXPECT_EQ(talk_.told_server<to_server::SetRoomTicker>()->ticker, "hello");
+    talk_.server_says(from_server::RoomTickerAdded{"tea", "bob", "gone fishing"});
+    EXPECT_EQ(get("/rooms/tea/tickers").at("items").at(0).at("text").as_string(), "gone fishing");
+}
+
+TEST_F(PeopleRoutes, ChangeWhoMayEnterARoom) {
+    EXPECT_EQ(ask("PUT", "/rooms/tea/members/ann").status, 404);
+    talk_.login();
+    enter("tea");
+    EXPECT_EQ(ask("PUT", "/rooms/tea/members/ann").status, 202);
+    EXPECT_EQ(talk_.told_server<to_server::AddRoomMember>()->username, "ann");
+    EXPECT_EQ(ask("DELETE", "/rooms/tea/members/ann").status, 202);
+    EXPECT_TRUE(talk_.told_server<to_server::RemoveRoomMember>());
+    EXPECT_EQ(ask("PUT", "/rooms/tea/operators/ann").status, 202);
+    EXPECT_TRUE(talk_.told_server<to_server::AddRoomOperator>());
+    EXPECT_EQ(ask("DELETE", "/rooms/tea/operators/ann").status, 202);
+    EXPECT_TRUE(talk_.told_server<to_server::RemoveRoomOperator>());
+}
+
 TEST_F(PeopleRoutes, SayWhyARoomCannotBeUsed) {
     EXPECT_EQ(ask("POST", "/rooms/tea/join").status, 409);
     EXPECT_EQ(ask("GET", "/rooms/tea").status, 404);
