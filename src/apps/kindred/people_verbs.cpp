@@ -18,7 +18,8 @@ void add_users(CLI::App& app, CommandLine& line) {
     auto* verb = app.add_subcommand("users", "your lists of people, and who is on them");
     auto options = std::make_shared<PeopleOptions>();
     verb->add_option("user", options->username, "whom to put on or take off lists");
-    verb->add_option("--add", options->add, "buddy, trusted or banned; repeatable");
+    verb->add_option("--add", options->add,
+                     "buddy, trusted, prioritized, ignored or banned; repeatable");
     verb->add_option("--drop", options->drop, "the same, to take off");
     verb->footer("Example:  kindred users alice --add buddy");
     on_verb(*verb, line, options,
