@@ -88,6 +88,14 @@ std::vector<std::string> Body::texts(std::string_view name) {
     return texts;
 }
 
+const boost::json::object* Body::object(std::string_view name) {
+    const auto* value = take(name);
+    if (value == nullptr) return nullptr;
+    if (value->is_object()) return &value->get_object();
+    fail_at(name, "is not an object");
+    return nullptr;
+}
+
 std::vector<const boost::json::object*> Body::objects(std::string_view name) {
     std::vector<const boost::json::object*> objects;
     const auto* value = take(name);

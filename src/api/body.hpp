@@ -25,9 +25,13 @@ class Body {
     std::optional<bool> flag(std::string_view name);
     std::vector<std::uint64_t> numbers(std::string_view name);
     std::vector<std::string> texts(std::string_view name);
+    /// An object, if it is there.
+    const boost::json::object* object(std::string_view name);
     /// The objects of a list that must be there and not be empty.
     std::vector<const boost::json::object*> objects(std::string_view name);
 
+    /// Something is wrong with the value of a member; `what` follows its name.
+    void reject(std::string_view name, std::string_view what) { fail_at(name, what); }
     Result<void> finish() const;
 
   private:
