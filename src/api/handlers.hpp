@@ -15,6 +15,10 @@ Answer get_logs(Context& context, const Call& call);
 Answer get_network(Context& context, const Call& call);
 Answer change_network(Context& context, const Call& call);
 
+// history.cpp
+Answer get_history(Context& context, const Call& call);
+Answer get_top(Context& context, const Call& call);
+
 // shares.cpp
 Answer get_shares(Context& context, const Call& call);
 Answer change_shares(Context& context, const Call& call);

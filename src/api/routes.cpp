@@ -12,6 +12,8 @@ constexpr std::array all_routes = {
     Route{"POST", "/api/v1/session/disconnect", Role::admin, disconnect},
     Route{"POST", "/api/v1/session/away", Role::user, set_away},
     Route{"GET", "/api/v1/statistics", Role::viewer, get_statistics},
+    Route{"GET", "/api/v1/statistics/history", Role::viewer, get_history},
+    Route{"GET", "/api/v1/statistics/top", Role::viewer, get_top},
     Route{"GET", "/api/v1/logs", Role::admin, get_logs},
     Route{"GET", "/api/v1/settings", Role::admin, get_settings},
     Route{"PATCH", "/api/v1/settings", Role::admin, change_settings},

@@ -17,6 +17,7 @@ Client::~Client() = default;
 
 void Client::start(Now now) {
     run(now, [](Engine& engine) {
+        engine.history.load();
         engine.contacts.load();
         engine.rooms.load();
         engine.messages.load();
@@ -36,6 +37,7 @@ void Client::stop(Now now) {
         engine.session.disconnect("stopped");
         engine.downloads.stop();
         engine.sockets.close_all();
+        engine.history.stop();
     });
     engine_->context.changes.tell();
 }
@@ -339,6 +341,15 @@ Statistics Client::statistics() const {
     statistics.uploads_queued = engine_->uploads.queued();
     engine_->distributed.add_to(statistics);
     return statistics;
+}
+
+std::vector<CountedPeriod> Client::history(Interval interval, std::int64_t from,
+                                           std::int64_t to) const {
+    return engine_->history.periods(interval, from, to);
+}
+
+void Client::top(TopQuery query, std::function<void(Result<Top>)> then, Now now) {
+    run(now, [&](Engine& engine) { engine.history.top(query, std::move(then)); });
 }
 
 void Client::check() const {

@@ -12,6 +12,7 @@
 #include "base/network.hpp"
 #include "base/random.hpp"
 #include "client/events.hpp"
+#include "client/history_types.hpp"
 #include "client/jobs.hpp"
 #include "client/settings.hpp"
 #include "client/storage.hpp"
@@ -238,6 +239,11 @@ class Client final : public NetworkEvents {
     // --- numbers ---
 
     Statistics statistics() const;
+    /// What was counted in the hours, days or months that overlap [from, to), oldest first; those
+    /// in which there was nothing are left out.
+    std::vector<CountedPeriod> history(Interval interval, std::int64_t from, std::int64_t to) const;
+    /// `then` is called with the largest, not from inside this call, and must not call commands.
+    void top(TopQuery query, std::function<void(Result<Top>)> then, Now now);
 
     /// Asserts what must always hold between the parts; for tests.
     void check() const;

@@ -232,6 +232,9 @@ void Downloads::wait(Download& download, Duration pause, std::string reason) {
 /// Ends it, or pauses it; nothing happens to it by itself any more.
 void Downloads::give_up(Download& download, DownloadState state, std::string reason) {
     const std::string username = download.status.source.username;
+    if (state == DownloadState::completed)
+        history_.completed(Direction::download, username, download.status.source.path);
+    if (state == DownloadState::failed) history_.failed(Direction::download, reason);
     leave(download);
     enter(download, state, std::move(reason));
     if (state != DownloadState::paused) download.status.finished = context_.now.unix_seconds;

@@ -293,6 +293,8 @@ void Downloads::file_progress(ConnectionId connection, std::uint64_t moved) {
     const std::uint64_t now_there = download->offset + moved;
     if (now_there <= download->status.received) return;
     context_.statistics.bytes_downloaded += now_there - download->status.received;
+    history_.moved(Direction::download, download->status.source.username,
+                   download->status.source.path, now_there - download->status.received);
     download->status.received = now_there;
     // Progress: whatever failed before is over.
     download->status.attempts = 1;

@@ -58,13 +58,14 @@ bool ended(DownloadState state) {
 }  // namespace
 
 Downloads::Downloads(Context& context, Sockets& sockets, Session& session, Dialer& dialer,
-                     Peers& peers, People& people)
+                     Peers& peers, People& people, History& history)
     : context_(context),
       sockets_(sockets),
       session_(session),
       dialer_(dialer),
       peers_(peers),
       people_(people),
+      history_(history),
       tokens_(context.random) {}
 
 void Downloads::load() {

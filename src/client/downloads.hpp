@@ -7,6 +7,7 @@
 // again cannot help, to failed. What has arrived stays on disk and is not fetched again.
 #pragma once
 
+#include "client/history.hpp"
 #include "client/peers.hpp"
 #include "client/people.hpp"
 #include "client/rate_meter.hpp"
@@ -18,7 +19,7 @@ namespace kindred::client {
 class Downloads final : public ConnectionOwner {
   public:
     Downloads(Context& context, Sockets& sockets, Session& session, Dialer& dialer, Peers& peers,
-              People& people);
+              People& people, History& history);
 
     /// Reads the stored queue.
     void load();
@@ -172,6 +173,7 @@ class Downloads final : public ConnectionOwner {
     Dialer& dialer_;
     Peers& peers_;
     People& people_;
+    History& history_;
     Tokens tokens_;
     std::map<DownloadId, Download> downloads_;
     std::map<std::pair<std::string, std::string>, DownloadId> by_file_;    // as requested

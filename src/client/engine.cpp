@@ -12,6 +12,7 @@ namespace to_server = protocol::to_server;
 Client::Engine::Engine(Settings settings, NetworkActions& network, Jobs& jobs, Storage& storage,
                        Random random, LogSink log)
     : context(std::move(settings), network, jobs, storage, random, std::move(log)),
+      history(context),
       contacts(context),
       sockets(context, contacts),
       session(context, sockets, *this),
@@ -20,8 +21,8 @@ Client::Engine::Engine(Settings settings, NetworkActions& network, Jobs& jobs, S
       people(context, session, contacts),
       searches(context, session),
       requests(context, peers),
-      uploads(context, sockets, session, dialer, peers, people),
-      downloads(context, sockets, session, dialer, peers, people),
+      uploads(context, sockets, session, dialer, peers, people, history),
+      downloads(context, sockets, session, dialer, peers, people, history),
       other_sources(context, session, searches, downloads, people),
       folder_downloads(context, requests, downloads),
       answers(context, peers, people, uploads),
@@ -44,6 +45,7 @@ void Client::Engine::contacts_changed() {
 }
 
 void Client::Engine::session_up() {
+    history.session_up();
     announce_shares();
     people.session_up();
     distributed.session_up();
@@ -55,6 +57,7 @@ void Client::Engine::session_up() {
 }
 
 void Client::Engine::session_down() {
+    history.session_down();
     dialer.session_down();
     people.session_down();
     distributed.session_down();

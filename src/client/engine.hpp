@@ -9,6 +9,7 @@
 #include "client/distributed.hpp"
 #include "client/file_links.hpp"
 #include "client/folder_downloads.hpp"
+#include "client/history.hpp"
 #include "client/messages.hpp"
 #include "client/other_sources.hpp"
 #include "client/requests.hpp"
@@ -48,6 +49,7 @@ class Client::Engine final : public ServerListener, public ArrivalListener, publ
     void check() const;
 
     Context context;
+    History history;
     Contacts contacts;
     Sockets sockets;
     Session session;

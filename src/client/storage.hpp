@@ -28,6 +28,8 @@ enum class Table : std::uint8_t {
     address_bans = 10,
     upload_usage = 16,
     folder_downloads = 17,
+    statistics = 20,
+    statistics_top = 21,  ///< grows without end: read by pages only
 };
 
 struct Record {

@@ -248,6 +248,8 @@ void Uploads::file_progress(ConnectionId connection, std::uint64_t moved) {
     Upload* const upload = find(connection);
     if (upload == nullptr) return;
     context_.statistics.bytes_uploaded += moved - upload->status.sent;
+    history_.moved(Direction::upload, upload->status.username, upload->status.path,
+                   moved - upload->status.sent);
     upload->status.sent = moved;
     upload->last_moved = context_.now.steady;
     upload->meter.moved(moved, context_.now.steady);
@@ -333,6 +335,10 @@ void Uploads::end(Upload& upload, UploadState state, std::string reason) {
         queue_.ended(status.username);
         usage_.add(status.username, state == UploadState::completed ? 1 : 0, status.sent);
     }
+    if (state == UploadState::completed)
+        history_.completed(Direction::upload, status.username, status.path);
+    else if (state == UploadState::failed && !shutting_down_)
+        history_.failed(Direction::upload, reason);
     status.state = state;
     status.reason = std::move(reason);
     status.finished = context_.now.unix_seconds;

@@ -46,13 +46,14 @@ bool reasons::begins(std::string_view text, std::string_view reason) {
 }
 
 Uploads::Uploads(Context& context, Sockets& sockets, Session& session, Dialer& dialer, Peers& peers,
-                 People& people)
+                 People& people, History& history)
     : context_(context),
       sockets_(sockets),
       session_(session),
       dialer_(dialer),
       peers_(peers),
       people_(people),
+      history_(history),
       tokens_(context.random),
       usage_(context) {}
 

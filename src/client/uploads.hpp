@@ -2,6 +2,7 @@
 // state with a timer; when it runs out, the upload ends with the reason, and its slot is free.
 #pragma once
 
+#include "client/history.hpp"
 #include "client/peers.hpp"
 #include "client/people.hpp"
 #include "client/rate_meter.hpp"
@@ -15,7 +16,7 @@ namespace kindred::client {
 class Uploads final : public ConnectionOwner {
   public:
     Uploads(Context& context, Sockets& sockets, Session& session, Dialer& dialer, Peers& peers,
-            People& people);
+            People& people, History& history);
 
     /// Reads what users have taken lately.
     void load();
@@ -129,6 +130,7 @@ class Uploads final : public ConnectionOwner {
     Dialer& dialer_;
     Peers& peers_;
     People& people_;
+    History& history_;
     Tokens tokens_;
     std::map<UploadId, Upload> uploads_;
     std::map<std::pair<std::string, std::string>, UploadId> active_;  // queued or running

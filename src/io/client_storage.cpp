@@ -60,10 +60,11 @@ Result<std::unique_ptr<ClientStorage>> ClientStorage::open(Loop& loop, const std
 }
 
 Result<ClientStorage::Loaded> ClientStorage::read_all(Database& database) {
-    auto rows =
-        database.prepare("SELECT kind, key, value FROM records WHERE kind <> ? ORDER BY kind, key");
+    auto rows = database.prepare(
+        "SELECT kind, key, value FROM records WHERE kind NOT IN (?, ?) ORDER BY kind, key");
     if (!rows) return std::unexpected(rows.error());
-    rows->bind(static_cast<std::int64_t>(client::Table::private_messages));
+    rows->bind(static_cast<std::int64_t>(client::Table::private_messages))
+        .bind(static_cast<std::int64_t>(client::Table::statistics_top));
     Loaded loaded;
     for (;;) {
         const auto row = rows->step();

@@ -1,6 +1,7 @@
 #include "apps/kindred/doctor_command.hpp"
 #include "apps/kindred/list_commands.hpp"
 #include "apps/kindred/settings_commands.hpp"
+#include "apps/kindred/stats_command.hpp"
 #include "apps/kindred/verbs.hpp"
 
 namespace kindred::cli {
@@ -27,6 +28,22 @@ void add_logs(CLI::App& app, CommandLine& line) {
             [](Session& session, const LogOptions& given) { return logs(session, given); });
 }
 
+void add_stats(CLI::App& app, CommandLine& line) {
+    auto* verb = app.add_subcommand("stats", "numbers of the client, now or over time");
+    auto options = std::make_shared<StatsOptions>();
+    auto* history = verb->add_option("--history", options->history,
+                                     "what was counted each hour, day or month (day)");
+    history->expected(0, 1)->default_str("day")->check(CLI::IsMember({"hour", "day", "month"}));
+    verb->add_option("--top", options->top, "the largest users or folders, or the errors")
+        ->check(CLI::IsMember({"users", "folders", "errors"}))
+        ->excludes(history);
+    verb->footer(
+        "Example:  kindred stats --history month\n"
+        "          kindred stats --top folders");
+    on_verb(*verb, line, options,
+            [](Session& session, const StatsOptions& given) { return stats(session, given); });
+}
+
 void add_doctor(CLI::App& app, CommandLine& line) {
     auto* verb = app.add_subcommand("doctor", "look for what is wrong, and say what to do");
     verb->footer("Exit status 1 if something is broken; warnings do not count.");
@@ -42,7 +59,7 @@ void add_daemon_verbs(CLI::App& app, CommandLine& line) {
     add_plain(app, line, "connect", "log in to the server", connect);
     add_plain(app, line, "disconnect", "log out, and stay so", disconnect);
     add_config(app, line);
-    add_plain(app, line, "stats", "numbers of the client", stats);
+    add_stats(app, line);
     add_logs(app, line);
     add_doctor(app, line);
 }

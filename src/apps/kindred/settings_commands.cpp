@@ -125,17 +125,6 @@ int logs(Session& session, const LogOptions& options) {
     return exit_code::ok;
 }
 
-int stats(Session& session) {
-    const auto answer = session.api.get("/statistics");
-    if (!answer) return report(session, answer.error());
-    if (session.json) return print_json(session, *answer), exit_code::ok;
-    Table table({{"number"}, {"value", Table::Align::right}});
-    for (const auto& member : *answer)
-        table.add({std::string(member.key()), printable(value_text(member.value()))});
-    table.print(session.out);
-    return exit_code::ok;
-}
-
 int connect(Session& session) {
     auto answer = session.api.post("/session/connect");
     while (answer && text_of(*answer, "state") != "online") {

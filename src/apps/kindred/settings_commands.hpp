@@ -1,4 +1,4 @@
-// The verbs about the daemon itself: its settings, numbers, log, and login.
+// The verbs about the daemon itself: its settings, log, and login.
 #pragma once
 
 #include "apps/kindred/session.hpp"
@@ -22,7 +22,6 @@ struct LogOptions {
 };
 
 int logs(Session& session, const LogOptions& options);
-int stats(Session& session);
 int connect(Session& session);
 int disconnect(Session& session);
 
