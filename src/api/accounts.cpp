@@ -20,6 +20,16 @@ json::object who_json(const Context& context, const Principal& who) {
         {"user", who.name}, {"role", to_string(who.role)}, {"required", context.auth.required()}};
 }
 
+/// What a login that succeeded is answered with.
+HttpResponse session_reply(const Context& context, const Auth::Session& session) {
+    json::object object = who_json(context, session.who);
+    object["token"] = session.token;
+    object["expires"] = session.expires;
+    HttpResponse response = json_reply(object);
+    response.headers.push_back({"Set-Cookie", session.cookie});
+    return response;
+}
+
 json::object account_json(const Account& account) {
     return {{"name", account.name}, {"role", to_string(account.role)}};
 }
@@ -67,21 +77,21 @@ Answer who_am_i(Context& context, const Call& call) {
 
 Answer log_in(Context& context, const Call& call) {
     Body body(call.body);
-    const std::string username = body.required_text("username");
-    std::string password = body.required_text("password");
-    if (const auto read = body.finish(); !read || password.size() > longest_password)
-        return problem(400, read ? "The password is too long." : read.error().message,
-                       R"(Send {"username":"u","password":"p"}.)");
+    const auto key = body.text("key");
+    const std::string username = key ? "" : body.required_text("username");
+    std::string password = key ? "" : body.required_text("password");
+    const bool is_too_long = std::max(password.size(), key.value_or("").size()) > longest_password;
+    if (const auto read = body.finish(); !read || is_too_long)
+        return problem(400, read ? "The password or key is too long." : read.error().message,
+                       R"(Send {"username":"u","password":"p"}, or {"key":"k"}.)");
+    if (key) {
+        const auto session = context.auth.log_in(call.request, *key, call.now);
+        return session ? session_reply(context, *session) : session.error();
+    }
     context.auth.log_in(
         call.request, username, std::move(password), call.now,
         [&context, respond = call.respond](std::expected<Auth::Session, HttpResponse> session) {
-            if (!session) return respond(std::move(session.error()));
-            json::object object = who_json(context, session->who);
-            object["token"] = session->token;
-            object["expires"] = session->expires;
-            HttpResponse response = json_reply(object);
-            response.headers.push_back({"Set-Cookie", session->cookie});
-            respond(std::move(response));
+            respond(session ? session_reply(context, *session) : std::move(session.error()));
         });
     return std::nullopt;
 }

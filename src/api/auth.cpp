@@ -85,6 +85,20 @@ HttpResponse unknown_credentials(std::string_view detail, std::string_view hint)
     return response;
 }
 
+HttpResponse unknown_key() {
+    return unknown_credentials("The key is not known, or not allowed from this address.",
+                               "Check the key.");
+}
+
+/// Who somebody with that key is called.
+std::string holder_of(const std::string& key) {
+    return "the key " + key;
+}
+
+bool is_among(const std::vector<NetworkRange>& networks, IPv4 address) {
+    return networks.empty() || contains(networks, address);
+}
+
 Result<std::vector<NetworkRange>> networks_of(const json::object& key) {
     std::vector<NetworkRange> networks;
     for (const json::value& text : key.at("networks").as_array()) {
@@ -179,8 +193,14 @@ bool Auth::remove_account(const std::string& name) {
     return accounts_.erase(name) > 0;
 }
 
-void Auth::end_sessions(const std::string& account) {
-    std::erase_if(sessions_, [&](const auto& entry) { return entry.second.who.name == account; });
+bool Auth::remove_key(const std::string& name) {
+    end_sessions(holder_of(name));
+    return keys_.erase(name) > 0;
+}
+
+void Auth::end_sessions(const std::string& who) {
+    std::erase_if(sessions_,
+                  [&](const auto& entry) { return entry.second.holder.who.name == who; });
 }
 
 // --- who it is -----------------------------------------------------------------------------------
@@ -220,21 +240,22 @@ std::optional<HttpResponse> Auth::refuse_foreign(const HttpRequest& request) con
                    "Open the daemon's own address; name a proxy's with --http-host NAME.");
 }
 
-std::optional<Principal> Auth::find_key(std::string_view key, IPv4 from, Now now) {
+std::optional<Auth::Holder> Auth::find_key(std::string_view key, IPv4 from) const {
     if (!policy_.api_key.empty() && same_text(key, policy_.api_key))
-        return Principal{"the key of the command line", Role::admin};
+        return Holder{{"the key of the command line", Role::admin}, {}};
     const std::string digest = secrets_.digest(key);
     for (const auto& [name, known] : keys_)
-        if (same_text(digest, known.digest) &&
-            (known.networks.empty() || contains(known.networks, from)))
-            return Principal{"the key " + name, known.role};
-    return find_session(key, now);
+        if (same_text(digest, known.digest) && is_among(known.networks, from))
+            return Holder{{holder_of(name), known.role}, known.networks};
+    return std::nullopt;
 }
 
-std::optional<Principal> Auth::find_session(std::string_view token, Now now) {
+std::optional<Principal> Auth::find_session(std::string_view token, IPv4 from, Now now) {
     const auto session = sessions_.find(secrets_.digest(token));
     if (session == sessions_.end()) return std::nullopt;
-    if (session->second.expires > now.unix_seconds) return session->second.who;
+    const auto& [holder, expires] = session->second;
+    if (expires > now.unix_seconds)
+        return is_among(holder.networks, from) ? std::optional(holder.who) : std::nullopt;
     sessions_.erase(session);
     return std::nullopt;
 }
@@ -246,15 +267,14 @@ std::expected<Principal, HttpResponse> Auth::identify(const HttpRequest& request
         // Who knows a key is welcome under any name; a foreign page does not know it.
         if (const Duration wait = throttle_.wait(from, now); wait > Duration{})
             return std::unexpected(wait_first(wait));
-        if (auto who = find_key(key, from, now)) return *std::move(who);
-        if (auto who = find_session(key, now)) return *std::move(who);
+        if (auto holder = find_key(key, from)) return std::move(holder->who);
+        if (auto who = find_session(key, from, now)) return *std::move(who);
         throttle_.failed(from, now);
-        return std::unexpected(unknown_credentials(
-            "The key is not known, or not allowed from this address.", "Check the key."));
+        return std::unexpected(unknown_key());
     }
     if (auto refusal = refuse_foreign(request)) return std::unexpected(*std::move(refusal));
     if (const std::string_view token = given_cookie(request); !token.empty())
-        if (auto who = find_session(token, now)) return *std::move(who);
+        if (auto who = find_session(token, from, now)) return *std::move(who);
     // A proxy nobody has told of makes strangers look like loopback.
     const bool forwarded = request.header("X-Forwarded-For").has_value() &&
                            !contains(policy_.proxies, request.remote.address);
@@ -279,15 +299,15 @@ std::string Auth::cookie(const HttpRequest& request, std::string_view token,
            (is_secure(request) ? "; Secure" : "");
 }
 
-Auth::Session Auth::open_session(const HttpRequest& request, Principal who, Now now) {
+Auth::Session Auth::open_session(const HttpRequest& request, Holder holder, Now now) {
     std::erase_if(sessions_,
                   [&](const auto& entry) { return entry.second.expires <= now.unix_seconds; });
     if (sessions_.size() >= most_sessions)
         sessions_.erase(std::ranges::min_element(
             sessions_, {}, [](const auto& entry) { return entry.second.expires; }));
-    Session session{std::move(who), secrets_.make(), now.unix_seconds + session_seconds, ""};
+    Session session{holder.who, secrets_.make(), now.unix_seconds + session_seconds, ""};
     session.cookie = cookie(request, session.token, session_seconds);
-    sessions_[secrets_.digest(session.token)] = {session.who, session.expires};
+    sessions_[secrets_.digest(session.token)] = {std::move(holder), session.expires};
     return session;
 }
 
@@ -308,8 +328,21 @@ void Auth::log_in(const HttpRequest& request, std::string name, std::string pass
                 return done(std::unexpected(
                     unknown_credentials("The name or the password is wrong.", "Try again.")));
             throttle_.succeeded(from);
-            done(open_session(request, {name, current->second.role}, now));
+            done(open_session(request, {{name, current->second.role}, {}}, now));
         });
+}
+
+std::expected<Auth::Session, HttpResponse> Auth::log_in(const HttpRequest& request,
+                                                        std::string_view key, Now now) {
+    const IPv4 from = address_of(request);
+    if (const Duration wait = throttle_.wait(from, now); wait > Duration{})
+        return std::unexpected(wait_first(wait));
+    auto holder = find_key(key, from);
+    if (!holder) {
+        throttle_.failed(from, now);
+        return std::unexpected(unknown_key());
+    }
+    return open_session(request, *std::move(holder), now);
 }
 
 std::string Auth::log_out(const HttpRequest& request) {

@@ -1,8 +1,8 @@
 // Who somebody is and what he may do. Three ways in: the UNIX socket, which only the user of the
 // daemon can open; a key in X-API-Key or as a Bearer token; a session in a cookie, or
-// as a Bearer token, after a login with name and password. Where none of the latter two has been
-// set up, whoever reaches the daemon over loopback is its admin; because any web page can make a
-// browser talk to a loopback address, the names in Host and Origin must be ours then.
+// as a Bearer token, after a login with name and password or with a key. Where none of the latter
+// two has been set up, whoever reaches the daemon over loopback is its admin; because any web page
+// can make a browser talk to a loopback address, the names in Host and Origin must be ours then.
 //
 // Passwords are kept as argon2id hashes, keys and session tokens as digests.
 #pragma once
@@ -92,6 +92,10 @@ class Auth {
 
     void log_in(const HttpRequest& request, std::string name, std::string password, Now now,
                 LoggedIn done);
+    /// For browsers, which cannot send a key by themselves. The session has the role of the key,
+    /// works from its networks only, and ends when the key is removed.
+    std::expected<Session, HttpResponse> log_in(const HttpRequest& request, std::string_view key,
+                                                Now now);
     /// Ends the session of the request; returns the Set-Cookie value that makes browsers forget it.
     std::string log_out(const HttpRequest& request);
 
@@ -101,23 +105,28 @@ class Auth {
     void put(Account account);
     bool remove_account(const std::string& name);
     void put(ApiKey key) { keys_[key.name] = std::move(key); }
-    bool remove_key(const std::string& name) { return keys_.erase(name) > 0; }
+    /// Ends the sessions that were opened with it.
+    bool remove_key(const std::string& name);
     Secrets& secrets() { return secrets_; }
 
   private:
-    struct Open {
+    struct Holder {
         Principal who;
+        std::vector<NetworkRange> networks;  ///< where he may come from; none: from everywhere
+    };
+    struct Open {
+        Holder holder;
         std::int64_t expires = 0;
     };
 
     IPv4 address_of(const HttpRequest& request) const;
     bool is_secure(const HttpRequest& request) const;
-    std::optional<Principal> find_key(std::string_view key, IPv4 from, Now now);
-    std::optional<Principal> find_session(std::string_view token, Now now);
+    std::optional<Holder> find_key(std::string_view key, IPv4 from) const;
+    std::optional<Principal> find_session(std::string_view token, IPv4 from, Now now);
     std::optional<HttpResponse> refuse_foreign(const HttpRequest& request) const;
-    Session open_session(const HttpRequest& request, Principal who, Now now);
+    Session open_session(const HttpRequest& request, Holder holder, Now now);
     std::string cookie(const HttpRequest& request, std::string_view token, std::int64_t age) const;
-    void end_sessions(const std::string& account);
+    void end_sessions(const std::string& who);
 
     Secrets& secrets_;
     AccessPolicy policy_;

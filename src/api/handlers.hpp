@@ -102,6 +102,7 @@ Answer list_people(Context& context, const Call& call);
 Answer get_person(Context& context, const Call& call);
 Answer change_person(Context& context, const Call& call);
 Answer forget_person(Context& context, const Call& call);
+Answer give_privileges(Context& context, const Call& call);
 
 // interests.cpp
 Answer get_interests(Context& context, const Call& call);

@@ -264,11 +264,17 @@ json::object to_json(const client::RoomStatus& room) {
     object["joined"] = room.joined;
     object["private"] = room.is_private;
     object["user_count"] = room.user_count;
+    object["role"] = to_string(room.role);
+    if (!room.reason.empty()) put_text(object, "reason", room.reason);
     if (!room.owner.empty()) put_text(object, "owner", room.owner);
-    json::array operators;
-    for (const std::string& username : room.operators)
-        operators.push_back(json::string(display_text(username)));
-    object["operators"] = std::move(operators);
+    const auto names = [](const std::vector<std::string>& usernames) {
+        json::array list;
+        for (const std::string& username : usernames)
+            list.push_back(json::string(display_text(username)));
+        return list;
+    };
+    object["operators"] = names(room.operators);
+    object["members"] = names(room.members);
     return object;
 }
 

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 #include <set>
 
 namespace kindred::api {
@@ -127,6 +128,21 @@ Answer forget_person(Context& context, const Call& call) {
             return given_by_settings(mark);
     if (const auto set = context.client.set_contact(std::move(nothing), call.now); !set)
         return problem(400, set.error().message, "Give the name of a user.");
+    return no_content();
+}
+
+Answer give_privileges(Context& context, const Call& call) {
+    Body body(call.body);
+    const auto days = body.number("days");
+    const auto read = body.finish();
+    if (!read || !days || *days > std::numeric_limits<std::uint32_t>::max())
+        return problem(400, read ? "There is no number of days." : read.error().message,
+                       R"(Send {"days":7}.)");
+    const auto given = context.client.give_privileges(call.captured[0],
+                                                      static_cast<std::uint32_t>(*days), call.now);
+    if (!given)
+        return problem(409, given.error().message,
+                       "Look at `privileges_left` in GET /api/v1/status, in seconds.");
     return no_content();
 }
 

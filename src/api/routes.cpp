@@ -58,6 +58,7 @@ constexpr std::array all_routes = {
     Route{"POST", "/api/v1/users/{name}/browse", Role::user, browse_user},
     Route{"POST", "/api/v1/users/{name}/info", Role::user, ask_user_info},
     Route{"POST", "/api/v1/users/{name}/folder", Role::user, ask_folder},
+    Route{"POST", "/api/v1/users/{name}/privileges", Role::admin, give_privileges},
     Route{"GET", "/api/v1/requests", Role::viewer, list_requests},
     Route{"GET", "/api/v1/requests/{id}", Role::viewer, get_request},
     Route{"GET", "/api/v1/requests/{id}/folders", Role::viewer, get_request_folders},

@@ -141,6 +141,37 @@ TEST_F(AuthTest, SessionsEndInTimeAndWithAChangeOfTheAccount) {
     EXPECT_EQ(is(again), "nobody");
 }
 
+TEST_F(AuthTest, AKeyOpensASessionWithItsRoleAndNetworks) {
+    auth_.put(ApiKey{"tool", secrets_.digest("key"), Role::user, {*parse_network("10.1.0.0/16")}});
+    const auto session = auth_.log_in(request_of({.address = far_away}), "key", now_);
+    ASSERT_TRUE(session);
+    EXPECT_EQ(session->who.name, "the key tool");
+    Caller caller{{{"Cookie", cookie_of(session->cookie)}}, "GET", false, far_away};
+    EXPECT_EQ(is(caller), "user");
+    caller.address = IPv4{0x0a020203};
+    EXPECT_EQ(is(caller), "nobody");
+    caller.address = far_away;
+    auth_.remove_key("tool");
+    auth_.put(ApiKey{"tool", secrets_.digest("another"), Role::admin, {}});
+    EXPECT_EQ(is(caller), "nobody");
+}
+
+TEST_F(AuthTest, OnlyAKeyThatIsAllowedThereOpensASession) {
+    add_account("ann", Role::admin);
+    auth_.put(ApiKey{"tool", secrets_.digest("key"), Role::user, {*parse_network("10.1.0.0/16")}});
+    const auto status = [&](const char* key, IPv4 from) {
+        const auto session = auth_.log_in(request_of({.address = from}), key, now_);
+        return session ? 200 : session.error().status;
+    };
+    EXPECT_EQ(status("other", far_away), 401);
+    EXPECT_EQ(status("key", IPv4{0x0a020203}), 401);
+    const std::string cookie = cookie_of(log_in("ann", "secret of ann"));
+    const std::string token = cookie.substr(cookie.find('=') + 1);
+    EXPECT_EQ(status(token.c_str(), far_away), 401) << "a session prolongs itself";
+    for (int i = 0; i < 20; ++i) (void)status("guess", far_away);
+    EXPECT_EQ(status("key", far_away), 429);
+}
+
 TEST_F(AuthTest, WrongNamesAndPasswordsAreToldAlike) {
     add_account("ann", Role::user);
     EXPECT_EQ(log_in("ann", "guess"), "401");
@@ -249,8 +280,21 @@ TEST_F(RouteRoles, AKeyIsShownOnce) {
     EXPECT_EQ(ask("GET", "/keys").status, 401);
     headers_ = {{"X-API-Key", key}};
     EXPECT_EQ(ask("GET", "/keys").status, 401) << "not from this address";
+    headers_ = {};
+    EXPECT_EQ(ask("POST", "/auth", R"({"key":")" + key + R"("})").status, 401);
     const std::string kept = boost::json::serialize(host_.kept);
     EXPECT_EQ(kept.find("\"" + key + "\""), kept.npos);
+}
+
+TEST_F(RouteRoles, AKeyIsEnoughToLogIn) {
+    const auto made = ask("POST", "/keys", R"({"name":"browser","role":"user"})");
+    const std::string key(object_of(made).at("key").as_string());
+    const auto in = ask("POST", "/auth", R"({"key":")" + key + R"("})");
+    ASSERT_EQ(in.status, 200) << in.body;
+    EXPECT_TRUE(in.header("Set-Cookie"));
+    EXPECT_EQ(object_of(in).at("role").as_string(), "user");
+    EXPECT_EQ(ask("POST", "/auth", R"({"key":"k","username":"ann"})").status, 400);
+    EXPECT_EQ(ask("POST", "/auth", R"({"username":"ann"})").status, 400);
 }
 
 }  // namespace

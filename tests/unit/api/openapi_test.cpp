@@ -44,7 +44,8 @@ TEST(OpenApi, GivesEveryOperationAnIdOfItsOwn) {
 bool may_be_refused(std::string_view path) {
     return path.starts_with("/api/v1/uploads/{id}") || path == "/api/v1/downloads/{id}/resume" ||
            path == "/api/v1/downloads/{id}/retry" || path == "/api/v1/downloads/{id}/source" ||
-           path == "/api/v1/requests/{id}/folders" || path == "/api/v1/requests/{id}/tree";
+           path == "/api/v1/requests/{id}/folders" || path == "/api/v1/requests/{id}/tree" ||
+           path == "/api/v1/users/{name}/privileges";
 }
 
 void expect_described(const HttpResponse& response, const Route& route,

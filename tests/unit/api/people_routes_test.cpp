@@ -66,6 +66,31 @@ TEST_F(PeopleRoutes, ChangeWhoMayEnterARoom) {
     EXPECT_TRUE(talk_.told_server<to_server::RemoveRoomOperator>());
 }
 
+TEST_F(PeopleRoutes, TellTheRoleAndMembersOfAPrivateRoom) {
+    talk_.login();
+    from_server::JoinRoom joined;
+    joined.room = "den";
+    joined.users.countries.emplace();
+    joined.owner = "me";
+    joined.operators = {"ann"};
+    EXPECT_EQ(ask("POST", "/rooms/den/join", R"({"private":true})").status, 202);
+    talk_.server_says(joined);
+    talk_.server_says(from_server::RoomMembers{"den", {"ann", "bob"}});
+    const auto room = get("/rooms/den");
+    EXPECT_EQ(room.at("role").as_string(), "owner");
+    EXPECT_EQ(room.at("operators").as_array().size(), 1u);
+    EXPECT_EQ(room.at("members").as_array().size(), 2u);
+}
+
+TEST_F(PeopleRoutes, GivePrivilegesAway) {
+    talk_.login();
+    EXPECT_EQ(ask("POST", "/users/bob/privileges", "{}").status, 400);
+    EXPECT_EQ(ask("POST", "/users/bob/privileges", R"({"days":7})").status, 409);
+    talk_.server_says(from_server::CheckPrivileges{8 * 24 * 3600});
+    EXPECT_EQ(ask("POST", "/users/bob/privileges", R"({"days":7})").status, 204);
+    EXPECT_EQ(talk_.told_server<to_server::GivePrivileges>()->days, 7u);
+}
+
 TEST_F(PeopleRoutes, SayWhyARoomCannotBeUsed) {
     EXPECT_EQ(ask("POST", "/rooms/tea/join").status, 409);
     EXPECT_EQ(ask("GET", "/rooms/tea").status, 404);
