@@ -83,6 +83,38 @@ class Journey(unittest.TestCase):
             lambda: "hello all" in str(self.scene.neighbour.get("/rooms/Shipping%20News/messages")),
         )
 
+    def test_4b_what_stands_on_the_wall_and_who_may_enter(self):
+        page = self.browser
+        self.scene.neighbour.call("PUT", "/rooms/Shipping%20News/ticker", {"text": "mind the fog"})
+        page.wait_for_text("mind the fog", ".wall")
+        page.click("button.wall")
+        page.type("dialog input", "moderate, good" + KEYS["Enter"])
+        page.wait_for_text("moderate, good", "dialog ul")
+        page.press("Escape")
+        page.type("aside input[type=search]", "The Den")
+        page.click("label", "Make it private")
+        page.click("button", "Join or make")
+        page.click("button", "Members")
+        page.type("dialog input", "neighbour" + KEYS["Enter"])
+        page.wait_for_text("neighbour", "dialog ul")
+        page.click("dialog button", "operator")
+        wait_for("the neighbour is told", lambda: self.scene.neighbour.get("/rooms/The%20Den")["private"])
+        page.press("Escape")
+
+    def test_4c_people_are_remembered_with_what_they_like(self):
+        page = self.browser
+        self.scene.neighbour.call("PUT", "/interests/lighthouses", {})
+        page.click("nav a", "People")
+        page.type("aside input[type=search]", "neighbour" + KEYS["Enter"])
+        page.type("textarea", "met at sea" + KEYS["Tab"])
+        page.click("button", "Served first")
+        wait_for("the note is kept", lambda: self.me.get("/people/neighbour")["note"] == "met at sea")
+        wait_for("the mark is kept", lambda: self.me.get("/people/neighbour")["prioritized"])
+        page.click("[aria-label=Likes] button", "I like it: lighthouses")
+        wait_for("the interest is kept", lambda: self.me.get("/interests")["likes"] == ["lighthouses"])
+        page.click("a", "Interests and recommendations")
+        page.wait_for_text("neighbour", "[aria-label='People like you']")
+
     def test_5_settings_are_checked_and_saved(self):
         page = self.browser
         page.click("nav a", "Settings")

@@ -4,6 +4,7 @@ cut off, everything has a name. The pictures go to KINDRED_PICTURES, to be looke
 
 import os
 import unittest
+from urllib.parse import quote
 
 import browser
 import scene  # finds the modules of tests/e2e
@@ -17,6 +18,7 @@ PAGES = {
     "messages": ("messages/neighbour", "[role=log] .line"),
     "rooms": ("rooms/Field%20Recordings", "[role=log] .line"),
     "people": ("people/neighbour", "dl dd"),
+    "interests": ("interests", "[aria-label='People like you'] li"),
     "shares": ("shares", ".roots li"),
     "statistics": ("statistics", ".tiles strong"),
     "settings": ("settings", ".setting"),
@@ -104,7 +106,12 @@ class Pages(unittest.TestCase):
         for client, text in ((neighbour, "Rain on a tin roof, 40 minutes."), (you, "Just what I need today.")):
             client.call("POST", f"{room}/messages", {"text": text})
             wait_for("the line arrives", lambda: text in str(you.get(f"{room}/messages")))
-        you.call("PATCH", "/people/neighbour", {"buddy": True})
+        neighbour.call("PUT", f"{room}/ticker", {"text": "New here? A list of good recorders is on my page."})
+        for item in ("lanterns", "tape music", "drone"):
+            neighbour.call("PUT", f"/interests/{quote(item)}", {})
+        neighbour.call("PUT", "/interests/polka", {"hated": True})
+        you.call("PUT", "/interests/lanterns", {})
+        you.call("PATCH", "/people/neighbour", {"buddy": True, "note": "Has the long version of the lighthouse."})
         you.call("POST", "/searches", {"query": "flac"})
         wait_for("results", lambda: you.get("/searches")["items"][-1]["files"] > 0)
 

@@ -2,8 +2,9 @@
 
 import { auth } from './auth.svelte';
 import type {
-  ChatLine, Conversation, LogLine, Network, PeerRequest, Person, PrivateMessage, Priority, RemoteFile, RemoteFolder, Room, Search,
-  SearchResponse, Session, Setting, ShareRoot, Shares, Status, Transfer, User,
+  Account, Candidate, ChatLine, Conversation, Delivery, HistoryPoint, Hook, Interests, Interval, Job, JobItem, JobPreview, Key, LogLine,
+  Network, NewJob, NewWish, PeerRequest, Person, PrivateMessage, Priority, Recommendations, RemoteFile, RemoteFolder, Room, Search,
+  SearchResponse, Session, Setting, ShareRoot, Shares, SimilarUser, Status, Ticker, TopEntry, Transfer, User, Wish,
 } from './types';
 
 /** A refusal of the daemon, in its own words: what is wrong, and what to do about it. */
@@ -33,11 +34,12 @@ export function address(path: string): URL {
 
 async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
   let response: Response;
+  const bytes = body instanceof Blob;
   try {
     response = await fetch(address(path), {
       method,
-      headers: body === undefined ? {} : { 'Content-Type': 'application/json' },
-      body: body === undefined ? undefined : JSON.stringify(body),
+      headers: body === undefined ? {} : { 'Content-Type': bytes ? body.type : 'application/json' },
+      body: body === undefined || bytes ? body : JSON.stringify(body),
     });
   } catch {
     throw new Problem(0, 'The daemon does not answer.', 'Is kindredd running?');
@@ -52,7 +54,15 @@ async function call<T>(method: string, path: string, body?: unknown): Promise<T>
 
 const get = <T>(path: string) => call<T>('GET', path);
 const post = <T>(path: string, body?: unknown) => call<T>('POST', path, body);
-const remove = (path: string) => call<void>('DELETE', path);
+const put = <T>(path: string, body?: unknown) => call<T>('PUT', path, body);
+const patch = <T>(path: string, body: unknown) => call<T>('PATCH', path, body);
+const remove = <T = void>(path: string) => call<T>('DELETE', path);
+
+/** Parameters of an address; those that are undefined or empty are left out. */
+function query(parameters: Record<string, string | number | undefined>): string {
+  const given = Object.entries(parameters).filter(([, value]) => value !== undefined && value !== '');
+  return given.length === 0 ? '' : `?${new URLSearchParams(given.map(([name, value]) => [name, String(value)]))}`;
+}
 
 /** All pages of a list, `limit` rows at a time. */
 async function all<T>(path: string, limit = 1000): Promise<T[]> {
@@ -65,17 +75,22 @@ async function all<T>(path: string, limit = 1000): Promise<T[]> {
 }
 
 export type TransferKind = 'downloads' | 'uploads';
+export type JobAction = 'pause' | 'resume' | 'retry' | 'cancel';
+/** Where a search is sent: everybody, the people of a room, or some users. */
+export type Scope = { scope?: 'everyone' } | { scope: 'room'; room: string } | { scope: 'users'; users: string[] };
 export type TransferAction = 'cancel' | 'pause' | 'resume' | 'retry' | 'remove';
 
 export const api = {
   whoAmI: () => get<{ user: string; role: string; required: boolean }>('auth'),
   signIn: (username: string, password: string) => post<void>('auth', { username, password }),
+  signInWithKey: (key: string) => post<void>('auth', { key }),
   signOut: () => remove('auth'),
   status: () => get<Status>('status'),
   connect: () => post<Session>('session/connect'),
   disconnect: () => post<Session>('session/disconnect'),
 
-  startSearch: (query: string) => post<Search>('searches', { query }),
+  startSearch: (query: string, where: Scope = {}) => post<Search>('searches', { query, ...where }),
+  search: (id: number) => get<Search>(`searches/${id}`),
   searches: () => get<Page<Search>>('searches'),
   results: (id: number, offset: number, limit = 250) =>
     get<Page<SearchResponse> & { search: Search }>(`searches/${id}/results?offset=${offset}&limit=${limit}`),
@@ -98,6 +113,8 @@ export const api = {
   user: (name: string) => get<User>(`users/${part(name)}`),
   browse: (name: string) => post<PeerRequest>(`users/${part(name)}/browse`),
   userInfo: (name: string) => post<PeerRequest>(`users/${part(name)}/info`),
+  pictureOf: (request: number) => address(`requests/${request}/picture`).href,
+  givePrivileges: (name: string, days: number) => post<void>(`users/${part(name)}/privileges`, { days }),
   folder: (name: string, folder: string) => post<PeerRequest>(`users/${part(name)}/folder`, { folder }),
   requests: () => get<Page<PeerRequest>>('requests'),
   request: (id: number) => get<PeerRequest>(`requests/${id}`),
@@ -118,7 +135,7 @@ export const api = {
 
   shares: () => get<Shares>('shares'),
   rescan: () => post<Shares>('shares/rescan'),
-  setShares: (roots: Partial<ShareRoot>[]) => call<Shares>('PUT', 'shares', { roots }),
+  setShares: (roots: Partial<ShareRoot>[]) => put<Shares>('shares', { roots }),
   explainShare: (path: string) => get<{ path: string; explanation: string }>(`shares/explain?path=${part(path)}`),
 
   conversations: () => all<Conversation>('conversations', 200),
@@ -134,16 +151,69 @@ export const api = {
   roomUsers: (name: string) => all<User>(`rooms/${part(name)}/users`),
   roomLines: (name: string) => all<ChatLine>(`rooms/${part(name)}/messages`),
   say: (name: string, text: string) => post<void>(`rooms/${part(name)}/messages`, { text }),
+  tickers: (name: string) => get<Page<Ticker>>(`rooms/${part(name)}/tickers`),
+  setTicker: (name: string, text: string) => put<void>(`rooms/${part(name)}/ticker`, { text }),
+  changeRoom: (room: string, role: 'members' | 'operators', user: string, wanted: boolean) =>
+    call<Room>(wanted ? 'PUT' : 'DELETE', `rooms/${part(room)}/${role}/${part(user)}`),
+
+  interests: () => get<Interests>('interests'),
+  setInterest: (item: string, hated: boolean) => put<Interests>(`interests/${part(item)}`, { hated }),
+  forgetInterest: (item: string) => remove(`interests/${part(item)}`),
+  interestsOf: (name: string) => get<Interests>(`users/${part(name)}/interests`),
+  recommendations: (item?: string) => get<Recommendations>(`recommendations${query({ item })}`),
+  globalRecommendations: () => get<Recommendations>('recommendations/global'),
+  similarUsers: (item?: string) => get<Page<SimilarUser>>(`similar-users${query({ item })}`),
+
+  jobs: () => get<Page<Job>>('jobs'),
+  job: (id: number) => get<Job>(`jobs/${id}`),
+  startJob: (job: NewJob) => post<Job>('jobs', job),
+  previewJob: (job: NewJob) => post<JobPreview>('jobs/preview', job),
+  jobItems: (id: number) => all<JobItem>(`jobs/${id}/items`),
+  changeJob: (id: number, action: JobAction) => post<Job>(`jobs/${id}/${action}`),
+  deleteJob: (id: number) => remove(`jobs/${id}`),
+  retryItem: (id: number, number: number) => post<JobItem>(`jobs/${id}/items/${number}/retry`),
+  explainItem: (id: number, number: number) => get<{ candidates: Candidate[] }>(`jobs/${id}/items/${number}/explain`),
+
+  wishes: () => get<Page<Wish>>('wishes'),
+  makeWish: (wish: NewWish) => post<Wish>('wishes', wish),
+  changeWish: (id: number, change: Partial<NewWish>) => patch<Wish>(`wishes/${id}`, change),
+  deleteWish: (id: number) => remove(`wishes/${id}`),
+  searchWish: (id: number) => post<Wish>(`wishes/${id}/search`),
+  wishSeen: (id: number) => post<Wish>(`wishes/${id}/seen`),
 
   people: () => get<Page<Person>>('people'),
   person: (name: string) => get<Person>(`people/${part(name)}`),
-  changePerson: (name: string, change: Partial<Person>) => call<Person>('PATCH', `people/${part(name)}`, change),
+  changePerson: (name: string, change: Partial<Person>) => patch<Person>(`people/${part(name)}`, change),
   forgetPerson: (name: string) => remove(`people/${part(name)}`),
 
   settings: () => get<Page<Setting>>('settings'),
-  changeSettings: (change: Record<string, unknown>) => call<Page<Setting>>('PATCH', 'settings', change),
+  changeSettings: (change: Record<string, unknown>) => patch<Page<Setting>>('settings', change),
+  previewTemplate: (template: string) => get<{ destination: string }>(`settings/download_template/preview${query({ template })}`),
   network: () => get<Network>('network'),
-  setNetwork: (change: Partial<Network>) => call<Network>('PUT', 'network', change),
+  setNetwork: (change: Partial<Network>) => put<Network>('network', change),
+  testPort: () => post<Network>('network/test'),
+  /** With `version` the browser does not show the one it has kept. */
+  ownPicture: (version: number) => address(`profile/picture?v=${version}`).href,
+  setPicture: (picture: Blob) => put<void>('profile/picture', picture),
+  deletePicture: () => remove('profile/picture'),
+
+  history: (from: number, to: number, interval: Interval) =>
+    get<{ items: HistoryPoint[] }>(`statistics/history${query({ from, to, interval })}`),
+  top: (from: number, to: number, direction: 'download' | 'upload', by: 'user' | 'folder' | 'error', limit = 10) =>
+    get<{ items: TopEntry[] }>(`statistics/top${query({ from, to, direction, by, limit })}`),
+
+  hooks: () => get<{ items: Hook[] }>('hooks'),
+  putHook: (name: string, hook: Partial<Hook> & { token?: string }) => put<Hook>(`hooks/${part(name)}`, hook),
+  deleteHook: (name: string) => remove(`hooks/${part(name)}`),
+  testHook: (name: string) => post<Hook>(`hooks/${part(name)}/test`),
+  deliveries: (name: string) => get<{ items: Delivery[] }>(`hooks/${part(name)}/deliveries`),
+
+  accounts: () => get<{ items: Account[] }>('accounts'),
+  putAccount: (name: string, change: { password?: string; role: Account['role'] }) => put<Account>(`accounts/${part(name)}`, change),
+  deleteAccount: (name: string) => remove(`accounts/${part(name)}`),
+  keys: () => get<{ items: Key[] }>('keys'),
+  makeKey: (name: string, role: Key['role'], networks: string[]) => post<Key>('keys', { name, role, networks }),
+  deleteKey: (name: string) => remove(`keys/${part(name)}`),
   away: (away: boolean) => post<Session>('session/away', { away }),
   logs: (after: number) => get<Page<LogLine>>(`logs?after=${after}&limit=1000`),
 };

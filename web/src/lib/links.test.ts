@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { completeName, linkParts } from './links';
+import { completeName, linkParts, mentions } from './links';
 
 describe('links in messages', () => {
   it('are addresses of the web, without the sentence around them', () => {
@@ -22,6 +22,13 @@ describe('names', () => {
   it('are completed where there is one', () => {
     expect(completeName('bo', 2, names)).toEqual({ text: 'bob: ', caret: 5 });
     expect(completeName('hi BO', 5, names)).toEqual({ text: 'hi bob ', caret: 7 });
+  });
+  it('are mentioned as whole words, whatever their case', () => {
+    expect(mentions('hello Anna!', 'anna')).toBe(true);
+    expect(mentions('annabel, are you there?', 'Anna')).toBe(false);
+    expect(mentions('annabel and anna', 'Anna')).toBe(true);
+    expect(mentions('[x]: yes', '[x]')).toBe(true);
+    expect(mentions('anything', '')).toBe(false);
   });
   it('are completed as far as they agree', () => {
     expect(completeName('an', 2, names)).toEqual({ text: 'Anna', caret: 4 });

@@ -33,6 +33,17 @@ function isWebAddress(text: string): boolean {
   }
 }
 
+/** Whether a text has the name in it, as a word of its own. */
+export function mentions(text: string, name: string): boolean {
+  if (name === '') return false;
+  const whole = text.toLowerCase();
+  const wanted = name.toLowerCase();
+  const inWord = (c: string | undefined) => c !== undefined && /[\p{L}\p{N}_]/u.test(c);
+  for (let at = whole.indexOf(wanted); at >= 0; at = whole.indexOf(wanted, at + 1))
+    if (!inWord(whole[at - 1]) && !inWord(whole[at + wanted.length])) return true;
+  return false;
+}
+
 /** Completes the word before `caret` to a name; the text and caret then, or undefined. */
 export function completeName(text: string, caret: number, names: readonly string[]): { text: string; caret: number } | undefined {
   const start = text.lastIndexOf(' ', caret - 1) + 1;

@@ -11,10 +11,12 @@ type Loader = () => Promise<{ default: Component }>;
 export const pages: Record<string, Loader> = {
   search: () => Promise.resolve({ default: Search }),
   transfers: () => import('../pages/Transfers.svelte'),
+  jobs: () => import('../pages/Jobs.svelte'),
   browse: () => import('../pages/Browse.svelte'),
   messages: () => import('../pages/Messages.svelte'),
   rooms: () => import('../pages/Rooms.svelte'),
   people: () => import('../pages/People.svelte'),
+  interests: () => import('../pages/People.svelte'),
   shares: () => import('../pages/Shares.svelte'),
   statistics: () => import('../pages/Statistics.svelte'),
   settings: () => import('../pages/Settings.svelte'),
@@ -22,9 +24,13 @@ export const pages: Record<string, Loader> = {
   setup: () => import('../pages/Setup.svelte'),
 };
 
+/** What is always there on a phone. */
+export const onPhone = ['search', 'transfers', 'browse', 'messages'];
+
 export const navigation: { page: string; icon: IconName; key: string }[] = [
   { page: 'search', icon: 'search', key: 's' },
   { page: 'transfers', icon: 'transfers', key: 't' },
+  { page: 'jobs', icon: 'jobs', key: 'j' },
   { page: 'browse', icon: 'browse', key: 'b' },
   { page: 'messages', icon: 'messages', key: 'm' },
   { page: 'rooms', icon: 'rooms', key: 'r' },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { groupAlbums } from './albums';
-import { comparer, compileFilter, flatten, noFilter, reasons, SortedRows, type FilterChoice, type ResultRow } from './results';
+import { comparer, compileFilter, flatten, isFiltering, noFilter, reasons, SortedRows, type FilterChoice, type ResultRow } from './results';
 import { finish } from './sliced.svelte';
 import type { SearchResponse } from './types';
 
@@ -58,6 +58,26 @@ describe('the rank of a result', () => {
     expect(sample[0].rank).toBeGreaterThan(sample[1].rank);
     const locked = rowsOf([{ ...response('dan', [file('M\\Tide\\1.flac')]), folders: [{ path: 'M\\Tide', locked: true, files: [file('M\\Tide\\1.flac')] }] }]);
     expect(locked[0].rank).toBeLessThan(Math.min(...sample.map((row) => row.rank)));
+  });
+});
+
+describe('choices of filters', () => {
+  const base = sample[0];
+  const passing = (choice: Partial<FilterChoice>, row: Partial<ResultRow>) =>
+    compileFilter({ ...noFilter, ...choice })?.({ ...base, ...row }) ?? true;
+  it('take lengths that are told and within', () => {
+    expect(passing({ length: '120-600' }, { duration: 300 })).toBe(true);
+    expect(passing({ length: '120-600' }, { duration: 601 })).toBe(false);
+    expect(passing({ length: '600-' }, { duration: 5000 })).toBe(true);
+    expect(passing({ length: '0-120' }, { duration: 0 })).toBe(false);
+  });
+  it('take a country', () => {
+    expect(passing({ country: 'de' }, { country: 'de' })).toBe(true);
+    expect(passing({ country: 'de' }, { country: '' })).toBe(false);
+  });
+  it('are known to be none', () => {
+    expect(isFiltering({ ...noFilter, text: '  ' })).toBe(false);
+    expect(isFiltering({ ...noFilter, length: '600-' })).toBe(true);
   });
 });
 

@@ -113,14 +113,19 @@ export interface FilterChoice {
   text: string;
   format: '' | 'audio' | 'lossless' | string;
   minBitrate: number;
+  /** "120-600" in seconds, either end may be missing; empty lets all pass. */
+  length: string;
+  /** Two letters; empty lets all pass. */
+  country: string;
   freeSlot: boolean;
   hideLocked: boolean;
 }
 
-export const noFilter: FilterChoice = { text: '', format: '', minBitrate: 0, freeSlot: false, hideLocked: false };
+export const noFilter: FilterChoice = { text: '', format: '', minBitrate: 0, length: '', country: '', freeSlot: false, hideLocked: false };
 
 export function isFiltering(choice: FilterChoice): boolean {
-  return choice.text.trim() !== '' || choice.format !== '' || choice.minBitrate > 0 || choice.freeSlot || choice.hideLocked;
+  return (Object.keys(noFilter) as (keyof FilterChoice)[]).some((name) =>
+    name === 'text' ? choice.text.trim() !== '' : choice[name] !== noFilter[name]);
 }
 
 type Test = (row: ResultRow) => boolean;
@@ -182,6 +187,11 @@ export function compileFilter(choice: FilterChoice): Test | undefined {
   if (choice.hideLocked) tests.push((row) => !row.locked);
   if (choice.freeSlot) tests.push((row) => row.freeSlot);
   if (choice.minBitrate > 0) tests.push((row) => row.bitrate >= choice.minBitrate || lossless.has(row.extension));
+  if (choice.length !== '') {
+    const [least, most] = choice.length.split('-').map(Number);
+    tests.push((row) => row.duration >= Math.max(1, least) && (most === 0 || row.duration <= most));
+  }
+  if (choice.country !== '') tests.push((row) => row.country === choice.country);
   if (choice.format === 'audio') tests.push((row) => audio.has(row.extension));
   else if (choice.format === 'lossless') tests.push(flags.lossless);
   else if (choice.format !== '') tests.push((row) => row.extension === choice.format);

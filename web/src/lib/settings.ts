@@ -1,9 +1,13 @@
 // Settings in a form: texts of fields to values and back, and what is wrong with one.
 
+import { isFaulty, type ObjectRow } from './setting_objects';
 import type { Setting } from './types';
 
-/** A setting as a field shows it. */
-export function toField(setting: Setting): string | boolean {
+/** A setting as a form holds it: a text, a switch, or a list of objects. */
+export type FieldValue = string | boolean | ObjectRow[];
+
+export function toField(setting: Setting): FieldValue {
+  if (setting.kind === 'objects') return setting.value as ObjectRow[];
   if (setting.kind === 'flag') return setting.value === true;
   if (setting.kind === 'list') return (setting.value as string[]).join('\n');
   if (setting.kind === 'password') return '';
@@ -11,17 +15,24 @@ export function toField(setting: Setting): string | boolean {
 }
 
 /** What a field holds as the value of its setting. */
-export function toValue(setting: Setting, field: string | boolean): unknown {
-  if (setting.kind === 'flag') return field;
+export function toValue(setting: Setting, field: FieldValue): unknown {
+  if (setting.kind === 'flag' || setting.kind === 'objects') return field;
   const text = String(field);
   if (setting.kind === 'list') return text.split('\n').map((line) => line.trim()).filter(Boolean);
   if (setting.kind === 'number' || setting.kind === 'seconds') return Number(text);
   return text;
 }
 
-export type Fault = { kind: 'number' } | { kind: 'range'; least: number; most: number };
+/** Whether a form holds something else than the setting is. */
+export function isChanged(setting: Setting, field: FieldValue): boolean {
+  const now = toField(setting);
+  return typeof now === 'object' ? JSON.stringify(now) !== JSON.stringify(field) : now !== field;
+}
 
-export function faultOf(setting: Setting, field: string | boolean): Fault | undefined {
+export type Fault = { kind: 'number' } | { kind: 'objects' } | { kind: 'range'; least: number; most: number };
+
+export function faultOf(setting: Setting, field: FieldValue): Fault | undefined {
+  if (setting.kind === 'objects') return isFaulty(field as ObjectRow[], setting.fields ?? []) ? { kind: 'objects' } : undefined;
   if (setting.kind !== 'number' && setting.kind !== 'seconds') return undefined;
   const text = String(field).trim();
   if (!/^\d+$/.test(text)) return { kind: 'number' };

@@ -207,6 +207,16 @@ export interface Room {
   user_count: number;
   owner?: string;
   operators: string[];
+  /** Of a private room, the owner excluded; not told by older daemons. */
+  members?: string[];
+  role?: 'none' | 'member' | 'operator' | 'owner';
+  reason?: string;
+}
+
+/** What somebody wrote on the wall of a room. */
+export interface Ticker {
+  username: string;
+  text: string;
 }
 
 export interface ChatLine {
@@ -218,28 +228,241 @@ export interface ChatLine {
 export interface Person extends User {
   buddy: boolean;
   trusted: boolean;
+  prioritized: boolean;
+  ignored: boolean;
   banned: boolean;
-  ignored?: boolean;
-  note?: string;
+  /** The upload group; empty for none. */
+  group: string;
+  note: string;
+  last_seen?: number;
+}
+
+export interface Interests {
+  likes: string[];
+  hates: string[];
+}
+
+export interface Recommendation {
+  item: string;
+  score: number;
+}
+
+export interface Recommendations {
+  recommendations: Recommendation[];
+  unrecommendations: Recommendation[];
+}
+
+export interface SimilarUser {
+  username: string;
+  in_common?: number;
+}
+
+/** A member of the objects of a setting that is a list of them. */
+export interface ObjectField {
+  name: string;
+  kind: 'text' | 'flag' | 'number' | 'seconds' | 'list' | 'time';
+  about: string;
+  required: boolean;
+  default?: unknown;
+  least?: number;
+  most?: number;
 }
 
 export interface Setting {
   name: string;
   group: string;
-  kind: 'text' | 'password' | 'flag' | 'number' | 'seconds' | 'list';
+  kind: 'text' | 'password' | 'flag' | 'number' | 'seconds' | 'list' | 'objects';
   about: string;
   value: unknown;
   default: unknown;
   logged_out?: boolean;
   is_set?: boolean;
+  /** Of lists of objects. */
+  fields?: ObjectField[];
   least?: number;
   most?: number;
+}
+
+export interface Reachability {
+  state: 'unknown' | 'testing' | 'reachable' | 'unreachable';
+  reason: string;
+  /** 0: never. */
+  tested: number;
 }
 
 export interface Network {
   port: number;
   obfuscated_port: number;
   address: string;
+  reachability?: Reachability;
+}
+
+/** What files have to be like, for jobs and wishes; every member may be missing. */
+export interface Conditions {
+  formats?: string[];
+  min_bitrate?: number;
+  max_bitrate?: number;
+  min_sample_rate?: number;
+  max_sample_rate?: number;
+  min_bit_depth?: number;
+  length_tolerance?: number;
+  strict_title?: boolean;
+  strict_artist?: boolean;
+  strict_album?: boolean;
+  words?: string[];
+  without?: string[];
+  banned_users?: string[];
+  accept_unknown?: boolean;
+}
+
+export interface NewJob {
+  name?: string;
+  list: string;
+  format?: 'auto' | 'csv' | 'lines';
+  mode?: 'track' | 'album';
+  required?: Conditions;
+  preferred?: Conditions;
+  destination?: string;
+  priority?: Priority;
+}
+
+export interface Job {
+  id: number;
+  name: string;
+  mode: 'track' | 'album';
+  state: 'running' | 'paused' | 'completed' | 'ended';
+  reason: string;
+  created: number;
+  finished: number;
+  destination: string;
+  required: Conditions;
+  preferred: Conditions;
+  items: number;
+  items_completed: number;
+  items_present: number;
+  items_failed: number;
+}
+
+export type JobItemState = 'waiting' | 'searching' | 'downloading' | 'completed' | 'present' | 'failed' | 'cancelled';
+
+export interface JobItem {
+  number: number;
+  line: number;
+  artist: string;
+  title: string;
+  album: string;
+  length: number;
+  tracks: number;
+  state: JobItemState;
+  reason: string;
+  username: string;
+  path: string;
+  downloads: number[];
+  candidates: number;
+  tried: number;
+}
+
+export interface JobPreview {
+  items: JobItem[];
+  problems: { line: number; what: string }[];
+}
+
+export interface Candidate {
+  username: string;
+  path: string;
+  files: number;
+  chosen: boolean;
+  tried: boolean;
+  score: number;
+  reasons: string[];
+  rejected?: string;
+}
+
+export type WishDownload = 'off' | 'first' | 'album';
+
+export interface NewWish {
+  query: string;
+  enabled?: boolean;
+  download?: WishDownload;
+  conditions?: Conditions;
+  destination?: string;
+}
+
+export interface Wish {
+  id: number;
+  query: string;
+  enabled: boolean;
+  download: WishDownload;
+  conditions: Conditions;
+  destination: string;
+  created: number;
+  /** 0: never. */
+  last_search: number;
+  /** 0: not known. */
+  next_search: number;
+  /** The id of the last search; 0: none. */
+  search: number;
+  found: number;
+  new: number;
+  state: string;
+  reason: string;
+  downloads: number[];
+}
+
+export type Interval = 'hour' | 'day' | 'month';
+
+export interface HistoryPoint {
+  start: number;
+  bytes_downloaded: number;
+  bytes_uploaded: number;
+  files_downloaded: number;
+  files_uploaded: number;
+  downloads_failed: number;
+  uploads_failed: number;
+  searches_received: number;
+  searches_answered: number;
+  seconds_online: number;
+}
+
+export interface TopEntry {
+  name: string;
+  files: number;
+  bytes: number;
+}
+
+export type HookKind = 'webhook' | 'ntfy' | 'gotify' | 'discord' | 'script';
+
+export interface Hook {
+  name: string;
+  kind: HookKind;
+  enabled: boolean;
+  events: string[];
+  url?: string;
+  has_token?: boolean;
+  headers?: Record<string, string>;
+  command?: string[];
+  delivered: number;
+  failed: number;
+  last_error: string;
+}
+
+export interface Delivery {
+  time: number;
+  event: string;
+  attempt: number;
+  outcome: 'delivered' | 'retrying' | 'failed';
+  detail: string;
+}
+
+export interface Account {
+  name: string;
+  role: 'viewer' | 'user' | 'admin';
+}
+
+export interface Key extends Account {
+  networks: string[];
+  /** Told once, by the answer to its making. */
+  key?: string;
 }
 
 export interface LogLine {

@@ -3,6 +3,7 @@
 class Unread {
   messages = $state(0);
   rooms = $state(0);
+  wishes = $state(0);
 }
 
 export const unread = new Unread();

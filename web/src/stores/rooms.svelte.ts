@@ -3,10 +3,11 @@
 import { SvelteMap } from 'svelte/reactivity';
 import { api } from '../lib/api';
 import { live } from '../lib/live.svelte';
+import { mentions } from '../lib/links';
 import { notify } from '../lib/notify.svelte';
 import { href, router } from '../lib/router.svelte';
 import { attempt } from '../lib/toasts.svelte';
-import type { ChatLine, Room, User } from '../lib/types';
+import type { ChatLine, Room, Ticker, User } from '../lib/types';
 import { unread } from '../lib/unread.svelte';
 import { status } from './status.svelte';
 
@@ -19,6 +20,7 @@ class Rooms {
   unread = $state.raw<Record<string, number>>({});
   #lines = new SvelteMap<string, ChatLine[]>();
   #users = new SvelteMap<string, User[]>();
+  #tickers = new SvelteMap<string, Ticker[]>();
   #stale = new Set<string>();
 
   readonly joined = $derived(this.list.filter((room) => room.joined));
@@ -26,7 +28,7 @@ class Rooms {
   start() {
     live.onResync(() => void this.#load());
     live.on('room_list', () => void this.#load());
-    live.on('room', (event) => this.#put(event.room as Room));
+    live.on('room', (event) => this.put(event.room as Room));
     live.on('room_message', (event) => this.#said(event.room as string, event.message as ChatLine));
   }
 
@@ -42,11 +44,20 @@ class Rooms {
     return this.#users.get(name) ?? [];
   }
 
+  tickers(name: string): Ticker[] {
+    return this.#tickers.get(name) ?? [];
+  }
+
+  async setTicker(name: string, text: string) {
+    await attempt(() => api.setTicker(name, text));
+    await this.#loadTickers(name);
+  }
+
   async open(name: string) {
     this.#seen(name);
     const lines = await attempt(() => api.roomLines(name));
     if (lines) this.#lines.set(name, lines);
-    await this.#loadUsers(name);
+    await Promise.all([this.#loadUsers(name), this.#loadTickers(name)]);
   }
 
   async join(name: string, isPrivate = false) {
@@ -57,6 +68,7 @@ class Rooms {
     await attempt(() => api.leaveRoom(name));
     this.#lines.delete(name);
     this.#users.delete(name);
+    this.#tickers.delete(name);
   }
 
   #seen(name: string) {
@@ -70,7 +82,7 @@ class Rooms {
     unread.rooms = Object.values(counts).reduce((sum, n) => sum + n, 0);
   }
 
-  #put(room: Room) {
+  put(room: Room) {
     const before = this.find(room.name);
     this.list = before ? this.list.map((one) => (one.name === room.name ? room : one)) : [...this.list, room];
     if (!room.joined || !this.#lines.has(room.name)) return;
@@ -80,6 +92,7 @@ class Rooms {
     setTimeout(() => {
       this.#stale.delete(room.name);
       void this.#loadUsers(room.name);
+      void this.#loadTickers(room.name);
     }, 1000);
   }
 
@@ -90,13 +103,18 @@ class Rooms {
     const me = status.session?.username ?? '';
     if (looking || line.username === me) return;
     this.#setUnread({ ...this.unread, [name]: (this.unread[name] ?? 0) + 1 });
-    if (me !== '' && line.text.toLowerCase().includes(me.toLowerCase()))
+    if (mentions(line.text, me))
       notify.show(`${line.username}, ${name}`, line.text, href('rooms', name));
   }
 
   async #loadUsers(name: string) {
     const users = await api.roomUsers(name).catch(() => undefined);
     if (users) this.#users.set(name, users);
+  }
+
+  async #loadTickers(name: string) {
+    const page = await api.tickers(name).catch(() => undefined);
+    if (page) this.#tickers.set(name, page.items);
   }
 
   async #load() {

@@ -1,7 +1,7 @@
 // Searches and their results. The tabs of the search page are the searches the daemon keeps; results
 // are fetched for those that are looked at, and then as they come.
 
-import { api } from '../lib/api';
+import { api, type Scope } from '../lib/api';
 import { live } from '../lib/live.svelte';
 import { flatten, noFilter, type FilterChoice, type ResultRow, type Sort } from '../lib/results';
 import { attempt } from '../lib/toasts.svelte';
@@ -52,6 +52,11 @@ export class OpenSearch {
 class Searches {
   open = $state.raw<OpenSearch[]>([]);
   loaded = $state(false);
+  /** Who the next search asks. */
+  where = $state('everyone');
+  /** Searches that are no tabs: those of the wishlist that were not opened. */
+  #aside = new Set<number>();
+  #opened = new Set<number>();
 
   start() {
     live.onResync(() => void this.#load());
@@ -69,10 +74,26 @@ class Searches {
     return this.open.find((search) => search.info.id === id);
   }
 
-  async begin(query: string): Promise<number | undefined> {
-    const info = await attempt(() => api.startSearch(query));
+  async begin(query: string, scope: Scope = {}): Promise<number | undefined> {
+    const info = await attempt(() => api.startSearch(query, scope));
     if (info) this.#put(info);
     return info?.id;
+  }
+
+  putAside(id: number) {
+    if (this.#opened.has(id)) return;
+    this.#aside.add(id);
+    if (this.find(id)) this.open = this.open.filter((search) => search.info.id !== id);
+  }
+
+  /** Makes a tab of a search that was aside. */
+  async openAside(id: number): Promise<boolean> {
+    this.#opened.add(id);
+    this.#aside.delete(id);
+    if (this.find(id)) return true;
+    const info = await attempt(() => api.search(id));
+    if (info) this.#put(info);
+    return info !== undefined;
   }
 
   async stop(id: number) {
@@ -82,6 +103,10 @@ class Searches {
 
   async close(id: number) {
     this.open = this.open.filter((search) => search.info.id !== id);
+    if (this.#opened.delete(id)) {
+      this.#aside.add(id); // its results are the wishlist's
+      return;
+    }
     await attempt(() => api.deleteSearch(id));
   }
 
@@ -90,7 +115,7 @@ class Searches {
     if (known) {
       known.info = info;
       void known.fetch();
-    } else {
+    } else if (!this.#aside.has(info.id)) {
       this.open = [...this.open, new OpenSearch(info)];
     }
   }

@@ -50,7 +50,8 @@ class Users {
   async change(name: string, change: Partial<Person>) {
     const person = await api.changePerson(name, change);
     const others = this.people.filter((one) => one.username !== name);
-    const listed = person.buddy || person.trusted || person.banned || person.ignored || person.note;
+    const listed =
+      person.buddy || person.trusted || person.prioritized || person.ignored || person.banned || person.note || person.group;
     this.people = listed ? [...others, person] : others;
     this.put(person);
   }

@@ -2,12 +2,23 @@ import { count } from '../../lib/format';
 
 const plural = (n: number, one: string, many: string) => `${count(n)} ${n === 1 ? one : many}`;
 
+const countries = new Intl.DisplayNames('en', { type: 'region' });
+
 export const common = {
+  /** "de" -> "Germany"; what is no code stays as it is. */
+  country: (code: string) => {
+    try {
+      return countries.of(code.toUpperCase()) ?? code;
+    } catch {
+      return code;
+    }
+  },
   files: (n: number) => plural(n, 'file', 'files'),
   folders: (n: number) => plural(n, 'folder', 'folders'),
   users: (n: number) => plural(n, 'user', 'users'),
   people: (n: number) => plural(n, 'person', 'people'),
   tracks: (n: number) => plural(n, 'track', 'tracks'),
+  days: (n: number) => plural(n, 'day', 'days'),
   selected: (n: number) => `${count(n)} selected`,
   name: 'Name',
   user: 'User',
@@ -26,6 +37,10 @@ export const common = {
   retry: 'Retry',
   loading: 'Loading',
   more: 'More',
+  again: 'Try again',
+  add: 'Add',
+  edit: 'Change',
+  never: 'never',
   presence: { offline: 'offline', away: 'away', online: 'online', unknown: 'unknown' },
   browseUser: (name: string) => `Browse ${name}`,
   messageUser: (name: string) => `Message ${name}`,

@@ -8,10 +8,12 @@ export const shell = {
   pages: {
     search: 'Search',
     transfers: 'Transfers',
+    jobs: 'Jobs',
     browse: 'Browse',
     messages: 'Messages',
     rooms: 'Rooms',
     people: 'People',
+    interests: 'Interests',
     shares: 'Shares',
     statistics: 'Statistics',
     settings: 'Settings',
@@ -47,7 +49,8 @@ export const shell = {
   shortcuts: 'Keyboard',
   shortcutList: [
     ['/', 'Go to the search field'],
-    ['g then s, t, b, m, r, p', 'Search, Transfers, Browse, Messages, Rooms, People'],
+    ['g then s, t, j, b', 'Search, Transfers, Jobs, Browse'],
+    ['g then m, r, p', 'Messages, Rooms, People'],
     ['g then h, i, e, y', 'Shares, Statistics, Settings, System'],
     ['↑ ↓ Page Home End', 'Move in a list'],
     ['Space', 'Choose or let go of the row'],
