@@ -132,7 +132,7 @@ Result<std::string> Admin::user(Words words) {
     add("files", user.stats.files);
     add("uploads", user.stats.uploads);
     add("average speed", user.stats.average_speed);
-    add("messages waiting", user.mailbox.size());
+    add("messages waiting", user.mailbox.size);
     add("seconds of privileges", std::max<std::int64_t>(left, 0));
     text += std::string("banned\t") + (parts_.bans.bans_user(user.name) ? "yes" : "no") + "\n";
     return text;

@@ -1,9 +1,8 @@
 #include "server/messages.hpp"
 
-#include "protocol/from_server_messages.hpp"
 #include "server/names.hpp"
 
-#include <algorithm>
+#include <utility>
 
 namespace kindred::server {
 namespace {
@@ -13,14 +12,14 @@ namespace from_server = protocol::from_server;
 /// Clients acknowledge at once. Who has not done it by then is slow, or will not.
 constexpr Duration time_to_acknowledge = 1s;
 
-from_server::MessageUser wire_message(const Letter& letter, bool is_new) {
-    return {letter.id, static_cast<std::uint32_t>(letter.sent), letter.from, letter.text, is_new};
-}
+/// A free place keeps memory for a text of this length.
+constexpr std::size_t kept_text = 256;
 
 }  // namespace
 
 bool is_sayable(std::string_view text) {
-    return text.size() <= limits::chat_line && text.find_first_of("\r\n") == std::string_view::npos;
+    return text.size() <= limits::chat_line && text.find('\r') == text.npos &&
+           text.find('\n') == text.npos;
 }
 
 /// Numbering starts anywhere, so that clients, who know a repeated message by its number, do not
@@ -30,20 +29,58 @@ Messages::Messages(Core& core, const std::vector<MessageRecord>& stored)
     for (const MessageRecord& message : stored) {
         User* to = core_.users.find(message.to);
         if (to == nullptr) continue;
-        to->mailbox.push_back({message.id, message.sent, message.from, message.text, true});
-        ids_.insert(message.id, 1);
+        put(*to, message.id, static_cast<std::uint32_t>(message.sent), message.from, message.text)
+            .stored = true;
     }
 }
 
-bool Messages::has_id(std::uint32_t id) const {
-    return ids_.find(id, [](std::uint32_t) { return true; }) != 0;
+std::uint32_t Messages::find(std::uint32_t id) const {
+    return places_.find(id, [](std::uint32_t) { return true; });
 }
 
 std::uint32_t Messages::next_id() {
     do {
         ++last_id_;
-    } while (last_id_ == 0 || has_id(last_id_));
+    } while (last_id_ == 0 || find(last_id_) != 0);
     return last_id_;
+}
+
+/// At the end of a mailbox.
+Messages::Letter& Messages::put(User& to, std::uint32_t id, std::uint32_t sent,
+                                const std::string& from, const std::string& text) {
+    std::uint32_t place = free_;
+    if (place == 0) {
+        letters_.emplace_back();
+        place = static_cast<std::uint32_t>(letters_.size());
+    } else {
+        free_ = at(place).newer;
+    }
+    Letter& letter = at(place);
+    letter.message.message_id = id;
+    letter.message.timestamp = sent;
+    letter.message.username = from;
+    letter.message.message = text;
+    letter.to = to.id;
+    letter.stored = false;
+    letter.older = to.mailbox.newest;
+    letter.newer = 0;
+    (letter.older == 0 ? to.mailbox.oldest : at(letter.older).newer) = place;
+    to.mailbox.newest = place;
+    ++to.mailbox.size;
+    places_.insert(id, place);
+    return letter;
+}
+
+void Messages::take_out(User& from, std::uint32_t place) {
+    Letter& letter = at(place);
+    Mailbox& mailbox = from.mailbox;
+    (letter.older == 0 ? mailbox.oldest : at(letter.older).newer) = letter.newer;
+    (letter.newer == 0 ? mailbox.newest : at(letter.newer).older) = letter.older;
+    --mailbox.size;
+    places_.erase(letter.message.message_id, place);
+    std::string& text = letter.message.message;
+    if (text.capacity() > kept_text) text = {};
+    letter.newer = std::exchange(free_, place);
 }
 
 void Messages::send(const User& from, const std::string& to, const std::string& text) {
@@ -67,39 +104,40 @@ void Messages::send_many(const User& from, const std::vector<std::string>& to,
 }
 
 void Messages::deliver(const User& from, User& to, const std::string& text) {
-    if (to.mailbox.size() >= core_.settings.max_stored_messages) {
+    if (to.mailbox.size >= core_.settings.max_stored_messages) {
         core_.over(Limit::stored_messages);
         return;
     }
     ++core_.counters.messages;
-    to.mailbox.push_back({next_id(), core_.now.unix_seconds, from.name, text});
-    Letter& letter = to.mailbox.back();
-    ids_.insert(letter.id, 1);
+    Letter& letter =
+        put(to, next_id(), static_cast<std::uint32_t>(core_.now.unix_seconds), from.name, text);
     if (!to.online()) {
-        store(to, letter);
+        store(letter);
         core_.outbox.promise();
         return;
     }
-    unstored_.push(core_.now.steady + time_to_acknowledge, {to.id, letter.id});
-    core_.send(to, wire_message(letter, true));
+    unstored_.push(core_.now.steady + time_to_acknowledge, {to.id, letter.message.message_id});
+    letter.message.is_new = true;
+    core_.send(to, letter.message);
 }
 
-void Messages::store(const User& to, Letter& letter) {
+void Messages::store(Letter& letter) {
     letter.stored = true;
+    const from_server::MessageUser& m = letter.message;
     core_.outbox.note(
-        change::MessageSaved{{letter.id, letter.from, to.name, letter.text, letter.sent}});
+        change::MessageSaved{{m.message_id, m.username, core_.users.get(letter.to).name, m.message,
+                              std::int64_t{m.timestamp}}});
 }
 
 /// If it has not been acknowledged or stored meanwhile.
 void Messages::store(const Unacknowledged& message) {
-    User& to = core_.users.get(message.to);
-    const auto letter = std::ranges::find(to.mailbox, message.id, &Letter::id);
-    if (letter != to.mailbox.end() && !letter->stored) store(to, *letter);
+    const std::uint32_t place = find(message.id);
+    if (place != 0 && at(place).to == message.to && !at(place).stored) store(at(place));
 }
 
 void Messages::gone(User& user) {
-    for (Letter& letter : user.mailbox)
-        if (!letter.stored) store(user, letter);
+    for (std::uint32_t place = user.mailbox.oldest; place != 0; place = at(place).newer)
+        if (!at(place).stored) store(at(place));
 }
 
 void Messages::tick() {
@@ -111,27 +149,31 @@ void Messages::store_all() {
 }
 
 void Messages::acknowledge(User& from, std::uint32_t id) {
-    const auto letter = std::ranges::find(from.mailbox, id, &Letter::id);
-    if (letter == from.mailbox.end()) return;
-    const bool stored = letter->stored;
-    from.mailbox.erase(letter);
-    if (from.mailbox.empty()) from.mailbox = {};  // most people never get another one
-    ids_.erase(id, 1);
+    const std::uint32_t place = find(id);
+    if (place == 0 || at(place).to != from.id) return;
+    const bool stored = at(place).stored;
+    take_out(from, place);
     if (stored) core_.outbox.note(change::MessageRemoved{id});
 }
 
 void Messages::send_stored(const User& user) {
-    for (const Letter& letter : user.mailbox) core_.send(user, wire_message(letter, false));
+    for (std::uint32_t place = user.mailbox.oldest; place != 0; place = at(place).newer) {
+        at(place).message.is_new = false;
+        core_.send(user, at(place).message);
+    }
 }
 
 void Messages::forget(User& user) {
-    for (const Letter& letter : user.mailbox) ids_.erase(letter.id, 1);
-    user.mailbox = {};
+    while (user.mailbox.oldest != 0) take_out(user, user.mailbox.oldest);
 }
 
 void Messages::notify(const User& user, const std::string& text) {
-    const Letter notice{next_id(), core_.now.unix_seconds, std::string(server_name), text, false};
-    core_.send(user, wire_message(notice, true));
+    core_.send(user, from_server::MessageUser{
+                         .message_id = next_id(),
+                         .timestamp = static_cast<std::uint32_t>(core_.now.unix_seconds),
+                         .username = std::string(server_name),
+                         .message = text,
+                         .is_new = true});
 }
 
 void Messages::announce(const std::string& text) {
@@ -142,13 +184,26 @@ void Messages::check(Findings& findings) const {
     std::size_t letters = 0;
     for (std::uint32_t id = 1; id <= core_.users.last_id(); ++id) {
         const User& user = core_.users.get(UserId{id});
-        for (const Letter& letter : user.mailbox) {
+        std::uint32_t older = 0;
+        std::uint32_t count = 0;
+        for (std::uint32_t place = user.mailbox.oldest; place != 0; place = at(place).newer) {
+            const Letter& letter = at(place);
             findings.expect(letter.stored || user.online(), "messages: one for nobody is not kept");
-            findings.expect(has_id(letter.id), "messages: a letter's id is not known");
-            ++letters;
+            findings.expect(letter.to == user.id && letter.older == older,
+                            "messages: a letter is in a wrong mailbox or place");
+            findings.expect(find(letter.message.message_id) == place,
+                            "messages: a letter's id is not known");
+            older = place;
+            ++count;
         }
+        findings.expect(user.mailbox.newest == older && user.mailbox.size == count,
+                        "messages: a mailbox is miscounted");
+        letters += count;
     }
-    findings.expect(letters == ids_.size(), "messages: ids of letters that are not there");
+    findings.expect(letters == places_.size(), "messages: ids of letters that are not there");
+    std::size_t free = 0;
+    for (std::uint32_t place = free_; place != 0; place = at(place).newer) ++free;
+    findings.expect(letters + free == letters_.size(), "messages: places are lost");
 }
 
 }  // namespace kindred::server

@@ -4,9 +4,12 @@
 // what is for somebody who is not here is stored before anybody hears that it was sent.
 #pragma once
 
+#include "protocol/from_server_messages.hpp"
 #include "server/core.hpp"
 #include "server/hash_index.hpp"
 #include "server/timers.hpp"
+
+#include <deque>
 
 namespace kindred::server {
 
@@ -36,20 +39,37 @@ class Messages {
     void check(Findings& findings) const;
 
   private:
+    /// A message that waits in the mailbox of its receiver. Its place is used again when it has
+    /// been acknowledged, with the memory of its text.
+    struct Letter {
+        protocol::from_server::MessageUser message;
+        UserId to;
+        bool stored = false;  ///< the store has it, or is about to
+        std::uint32_t older = 0;
+        std::uint32_t newer = 0;  ///< of a free place: the next one
+    };
     struct Unacknowledged {
         UserId to;
         std::uint32_t id = 0;
     };
 
-    void store(const User& to, Letter& letter);
-    void store(const Unacknowledged& message);
-    bool has_id(std::uint32_t id) const;
+    Letter& at(std::uint32_t place) { return letters_[place - 1]; }
+    const Letter& at(std::uint32_t place) const { return letters_[place - 1]; }
+    /// The place of the message with this number; 0 if none has it.
+    std::uint32_t find(std::uint32_t id) const;
     std::uint32_t next_id();
+    Letter& put(User& to, std::uint32_t id, std::uint32_t sent, const std::string& from,
+                const std::string& text);
+    void take_out(User& from, std::uint32_t place);
+    void store(Letter& letter);
+    void store(const Unacknowledged& message);
     void deliver(const User& from, User& to, const std::string& text);
 
     Core& core_;
     std::uint32_t last_id_;
-    HashIndex ids_;  ///< of all letters in all mailboxes, each its own hash
+    std::deque<Letter> letters_;  ///< places count from 1
+    std::uint32_t free_ = 0;      ///< the first free place
+    HashIndex places_;            ///< of all letters in all mailboxes; an id is its own hash
     DueQueue<Unacknowledged> unstored_;
 };
 

@@ -1,16 +1,77 @@
 #include "server/outbox.hpp"
 
+#include <algorithm>
+
 namespace kindred::server {
 
 void Outbox::send(ConnectionId connection, const SharedBytes& bytes) {
+    // Whatever was written for it before goes first; what is short goes along.
+    constexpr std::size_t short_message = 1024;
+    if (Bundle* bundle = find_bundle(connection)) {
+        if (bundle->bytes.size() + bytes.size() <= short_message) {
+            append(bundle->bytes, bytes.view());
+            return;
+        }
+        hand_over(*bundle);
+    }
+    pass_on(connection, bytes);
+}
+
+void Outbox::pass_on(ConnectionId connection, SharedBytes bytes) {
     if (must_wait(connection)) {
-        wait(connection, bytes);
+        wait(connection, std::move(bytes));
     } else {
-        network_.send(connection, bytes);
+        network_.send(connection, std::move(bytes));
+    }
+}
+
+Outbox::Bundle* Outbox::find_bundle(ConnectionId connection) {
+    if (!connection) return nullptr;
+    const auto found = std::ranges::find(bundles_, connection, &Bundle::connection);
+    return found == bundles_.end() ? nullptr : &*found;
+}
+
+Outbox::Bundle& Outbox::bundle_for(ConnectionId connection) {
+    if (Bundle* known = find_bundle(connection)) return *known;
+    auto bundle = std::ranges::find(bundles_, ConnectionId{}, &Bundle::connection);
+    if (bundle == bundles_.end()) {
+        bundle = bundles_.begin() + next_bundle_++ % bundle_count;
+        hand_over(*bundle);
+    }
+    bundle->connection = connection;
+    return *bundle;
+}
+
+void Outbox::hand_over(Bundle& bundle) {
+    const ConnectionId connection = std::exchange(bundle.connection, {});
+    if (bundle.bytes.size() > bundle_limit) {
+        pass_on(connection, SharedBytes(std::exchange(bundle.bytes, {})));
+    } else {
+        pass_on(connection, SharedBytes(ByteView(bundle.bytes)));
+        bundle.bytes.clear();
+    }
+}
+
+void Outbox::hand_over_all() {
+    for (Bundle& bundle : bundles_)
+        if (bundle.connection) hand_over(bundle);
+}
+
+void Outbox::end_event() {
+    hand_over_all();
+    holding_ = false;
+}
+
+void Outbox::forget(ConnectionId connection) {
+    waiting_.erase(connection);
+    if (Bundle* bundle = find_bundle(connection)) {
+        bundle->connection = {};
+        bundle->bytes.clear();
     }
 }
 
 void Outbox::close(ConnectionId connection) {
+    if (Bundle* bundle = find_bundle(connection)) hand_over(*bundle);
     if (must_wait(connection)) {
         wait(connection, {});
     } else {
@@ -19,8 +80,14 @@ void Outbox::close(ConnectionId connection) {
 }
 
 void Outbox::save(Change change) {
-    note(std::move(change));
     promise();
+    note(std::move(change));
+}
+
+/// What was said before does not depend on it.
+void Outbox::promise() {
+    if (!holding_) hand_over_all();
+    holding_ = true;
 }
 
 void Outbox::wait(ConnectionId connection, SharedBytes bytes) {
@@ -68,6 +135,9 @@ void Outbox::check(Findings& findings) const {
         findings.expect(held.bytes <= max_held_, "outbox: too much waits for one connection");
     }
     findings.expect(!holding_, "outbox: an event has not ended");
+    for (const Bundle& bundle : bundles_)
+        findings.expect(!bundle.connection && bundle.bytes.empty(),
+                        "outbox: something was left behind by an event");
 }
 
 }  // namespace kindred::server

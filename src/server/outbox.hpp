@@ -3,6 +3,9 @@
 // waits until the change is on disk, and so does whatever follows to the same people. Nobody is
 // told of an account, a message or a room that a crash could take back.
 //
+// People write many requests at once, and what answers them goes to the same few people. So the
+// messages that one event has for somebody are written behind one another and leave together.
+//
 // For a server on several nodes this is also the seam: send(User) knows whether he is here.
 #pragma once
 
@@ -53,7 +56,10 @@ class Outbox {
     /// Sends to a user if he is online.
     template <class Message>
     void send(const User& user, const Message& message) {
-        if (user.online()) send(user, encoded(message, user.session->dialect));
+        if (!user.online()) return;
+        Bundle& bundle = bundle_for(user.session->connection);
+        protocol::encode(message, bundle.bytes, 4, user.session->dialect);
+        if (bundle.bytes.size() > bundle_limit) hand_over(bundle);
     }
     /// Sends to all of them who are online.
     template <class Message>
@@ -70,13 +76,13 @@ class Outbox {
     void send(ConnectionId connection, const SharedBytes& bytes);
     /// Closes once everything sent before is written.
     void close(ConnectionId connection);
-    /// The connection has gone by itself.
-    void forget(ConnectionId connection) { waiting_.erase(connection); }
+    /// The connection has gone by itself, or is about to be ended at once.
+    void forget(ConnectionId connection);
 
     /// Writes a change of which nobody may hear before it is on disk.
     void save(Change change);
     /// Nobody may hear of this event before everything written so far is on disk.
-    void promise() { holding_ = true; }
+    void promise();
     /// Writes a change that may be lost in a crash: nothing waits for it.
     void note(Change change) { store_.write(std::move(change), Ticket{++last_ticket_.value}); }
 
@@ -84,7 +90,7 @@ class Outbox {
     Ticket last_ticket() const { return last_ticket_; }
 
     /// An event has been handled: what follows belongs to another one.
-    void end_event() { holding_ = false; }
+    void end_event();
     /// Everything up to this ticket is on disk.
     void stored(Ticket up_to);
 
@@ -106,15 +112,32 @@ class Outbox {
         std::size_t bytes = 0;
     };
 
+    /// What an event has for one connection so far; nothing if there is no connection.
+    struct Bundle {
+        ConnectionId connection;
+        Buffer bytes;
+    };
+    /// An event that answers is about its sender and somebody else, or one more.
+    static constexpr std::size_t bundle_count = 4;
+    /// More than this leaves at once, and a bundle keeps no more memory.
+    static constexpr std::size_t bundle_limit = 4096;
+
     bool must_wait(ConnectionId connection) const {
         return holding_ || (!waiting_.empty() && waiting_.contains(connection));
     }
     void wait(ConnectionId connection, SharedBytes bytes);
+    void pass_on(ConnectionId connection, SharedBytes bytes);
+    Bundle* find_bundle(ConnectionId connection);
+    Bundle& bundle_for(ConnectionId connection);
+    void hand_over(Bundle& bundle);
+    void hand_over_all();
 
     NetworkActions& network_;
     Store& store_;
     Ticket last_ticket_;
     bool holding_ = false;  ///< this event has changed something durable
+    std::array<Bundle, bundle_count> bundles_;
+    std::size_t next_bundle_ = 0;  ///< which one gives way if all are taken
     std::deque<Waiting> queue_;
     std::unordered_map<ConnectionId, Held> waiting_;  ///< what each has in the queue
     std::size_t max_held_ = limits::out_queue;

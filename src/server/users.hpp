@@ -78,13 +78,11 @@ struct alignas(64) Session {
     TreePlace tree;
 };
 
-/// A private message that waits in the mailbox of its receiver.
-struct Letter {
-    std::uint32_t id = 0;
-    std::int64_t sent = 0;  ///< Unix seconds
-    std::string from;
-    std::string text;
-    bool stored = false;  ///< the store has it, or is about to
+/// The private messages that wait for somebody, which lie in Messages, by their places there.
+struct Mailbox {
+    std::uint32_t oldest = 0;  ///< 0: it is empty
+    std::uint32_t newest = 0;
+    std::uint32_t size = 0;
 };
 
 /// The first cache line is what others ask about a user, the second what is done to him, the third
@@ -96,7 +94,7 @@ struct alignas(64) User {
     SharingStats stats;
 
     std::int64_t privileged_until = 0;
-    std::vector<Letter> mailbox;  ///< not acknowledged, oldest first
+    Mailbox mailbox;
     IndexedSet<UserId> watchers;
 
     std::string password_hash;

@@ -58,6 +58,27 @@ TEST(Messages, WaitForTheReceiverOverARestartOldestFirstUnderTheirNumbers) {
     }
 }
 
+TEST(Messages, AreAcknowledgedInAnyOrder) {
+    Talk talk;
+    talk.login("alice");
+    talk.login("bob");
+    std::vector<std::uint32_t> ids;
+    for (int round = 0; round < 3; ++round) {
+        for (const char* text : {"one", "two", "three", "four"}) {
+            talk.from("alice", to_server::MessageUser{"bob", text});
+            ids.push_back(next_message(talk, "bob").message_id);
+        }
+        // One from the middle, the newest, the oldest: the second one stays.
+        for (const std::size_t place : {2U, 3U, 0U})
+            talk.from("bob", to_server::MessageAcked{ids[ids.size() - 4 + place]});
+    }
+    talk.advance(1s);
+    std::vector<std::string> kept;
+    for (const MessageRecord& record : talk.stored().messages) kept.push_back(record.text);
+    EXPECT_EQ(kept, (std::vector<std::string>{"two", "two", "two"}));
+    EXPECT_EQ(talk.server().check(), "");
+}
+
 TEST(Messages, LiveOnesWaitForNoDiskAndAcknowledgedOnesNeverReachIt) {
     Talk talk;
     talk.login("alice");
