@@ -5,6 +5,8 @@
 #include "protocol/digest.hpp"
 #include "protocol/to_server_messages.hpp"
 
+#include <sodium.h>
+
 #include <cerrno>
 #include <charconv>
 #include <cstdio>
@@ -67,6 +69,15 @@ unsigned number_of(std::string_view name) {
     const std::string_view digits = name.substr(std::min<std::size_t>(name.size(), 4));
     std::from_chars(digits.data(), digits.data() + digits.size(), number);
     return number;
+}
+
+std::string cheap_hash() {
+    char hash[crypto_pwhash_STRBYTES] = {};
+    if (::sodium_init() < 0 ||
+        ::crypto_pwhash_str_alg(hash, password.data(), password.size(), crypto_pwhash_OPSLIMIT_MIN,
+                                crypto_pwhash_MEMLIMIT_MIN, crypto_pwhash_ALG_ARGON2ID13) != 0)
+        give_up("argon2id");
+    return hash;
 }
 
 Seen Seen::operator-(const Seen& before) const {

@@ -27,6 +27,8 @@ std::string name_of(unsigned user);
 /// The user of that name; a number nobody has if it is the name of somebody else.
 unsigned number_of(std::string_view name);
 inline constexpr std::string_view password = "load generator";
+/// The password of all prepared accounts, hashed as cheaply as argon2id can be.
+std::string cheap_hash();
 
 /// What has come, by message code; codes above 255 do not count.
 struct Seen {

@@ -80,7 +80,7 @@ double Row::server_others() const {
     return median_of(server, [](const Sample& s) { return s.cpu.others; });
 }
 double Row::floor_micros() const {
-    return median_of(floor, [](const Sample& s) { return s.cpu.all(); });
+    return median_of(floor, [&](const Sample& s) { return apart ? s.cpu.first : s.cpu.all(); });
 }
 
 void print_heading() {

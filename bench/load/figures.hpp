@@ -59,7 +59,7 @@ struct Row {
     unsigned users = 0;
     std::vector<Sample> server;
     std::vector<Sample> floor;
-    bool apart = false;  ///< only the first thread is compared with the floor
+    bool apart = false;  ///< only the first threads are compared
     std::string note;
 
     /// Medians, in microseconds per operation.

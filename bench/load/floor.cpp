@@ -2,17 +2,27 @@
 
 #include "base/assert.hpp"
 #include "base/bytes.hpp"
+#include "clients.hpp"
 #include "io/sockets.hpp"
 
+#include <sodium.h>
+
 #include <algorithm>
+#include <condition_variable>
 #include <csignal>
 #include <cstdlib>
 #include <cstring>
+#include <deque>
+#include <mutex>
+#include <string>
 #include <sys/epoll.h>
+#include <sys/eventfd.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
+#include <thread>
+#include <utility>
 #include <vector>
 
 namespace kindred::load {
@@ -20,6 +30,7 @@ namespace {
 
 constexpr std::size_t header_size = 12;  ///< length, code, target
 constexpr std::uint32_t nobody = ~0U;
+constexpr std::uint32_t login = 1;  ///< code
 
 std::uint32_t number_at(const std::uint8_t* bytes) {
     std::uint32_t number = 0;
@@ -27,12 +38,62 @@ std::uint32_t number_at(const std::uint8_t* bytes) {
     return number;
 }
 
+/// A thread that verifies the password of each login. No program may hash on its event loop, so
+/// going there and back is part of the least that a login costs.
+class Hashing {
+  public:
+    Hashing()
+        : hash_(cheap_hash()),
+          done_event_(::eventfd(0, EFD_NONBLOCK)),
+          thread_([this] { work(); }) {}
+
+    void begin(std::uint32_t user) {
+        {
+            const std::lock_guard lock(mutex_);
+            wanted_.push_back(user);
+        }
+        changed_.notify_one();
+    }
+    /// Readable, edge-triggered, when there is something to take.
+    int descriptor() const { return done_event_.get(); }
+    std::vector<std::uint32_t> take_done() {
+        const std::lock_guard lock(mutex_);
+        return std::exchange(done_, {});
+    }
+
+  private:
+    [[noreturn]] void work() {
+        for (;;) {
+            std::unique_lock lock(mutex_);
+            changed_.wait(lock, [this] { return !wanted_.empty(); });
+            const std::uint32_t user = wanted_.front();
+            wanted_.pop_front();
+            lock.unlock();
+            KINDRED_ASSERT(
+                ::crypto_pwhash_str_verify(hash_.c_str(), password.data(), password.size()) == 0);
+            lock.lock();
+            done_.push_back(user);
+            lock.unlock();
+            const std::uint64_t one = 1;
+            [[maybe_unused]] const auto n = ::write(done_event_.get(), &one, sizeof one);
+        }
+    }
+
+    std::string hash_;
+    io::Fd done_event_;
+    std::mutex mutex_;
+    std::condition_variable changed_;
+    std::deque<std::uint32_t> wanted_;
+    std::vector<std::uint32_t> done_;
+    std::thread thread_;
+};
+
 class Loop {
   public:
     Loop(io::Fd listener, const FloorPlan& plan)
         : plan_(plan), listener_(std::move(listener)), epoll_(::epoll_create1(0)) {
-        epoll_event event{.events = EPOLLIN, .data = {.fd = listener_.get()}};
-        KINDRED_ASSERT(::epoll_ctl(epoll_.get(), EPOLL_CTL_ADD, listener_.get(), &event) == 0);
+        add(listener_.get(), EPOLLIN);
+        add(hashing_.descriptor(), EPOLLIN | EPOLLET);
     }
 
     [[noreturn]] void run() {
@@ -57,9 +118,15 @@ class Loop {
 
     Connection& at(int fd) { return connections_[static_cast<std::size_t>(fd)]; }
 
+    void add(int fd, std::uint32_t what) {
+        epoll_event event{.events = what, .data = {.fd = fd}};
+        KINDRED_ASSERT(::epoll_ctl(epoll_.get(), EPOLL_CTL_ADD, fd, &event) == 0);
+    }
+
     void ready(const epoll_event& event) {
         const int fd = event.data.fd;
         if (fd == listener_.get()) return accept();
+        if (fd == hashing_.descriptor()) return let_in();
         if ((event.events & EPOLLOUT) != 0) {
             at(fd).blocked = false;
             watch(fd, EPOLLIN);
@@ -80,8 +147,7 @@ class Loop {
             if (connections_.size() <= static_cast<std::size_t>(fd))
                 connections_.resize(static_cast<std::size_t>(fd) + 1024);
             at(fd) = {};
-            epoll_event event{.events = EPOLLIN, .data = {.fd = fd}};
-            ::epoll_ctl(epoll_.get(), EPOLL_CTL_ADD, fd, &event);
+            add(fd, EPOLLIN);
         }
     }
 
@@ -111,12 +177,22 @@ class Loop {
     }
 
     void answer(int fd, std::uint32_t code, std::uint32_t target) {
-        constexpr std::uint32_t login = 1;
         if (code == login) {
             at(fd).user = target;
             if (fds_.size() <= target) fds_.resize(target + 1024, -1);
             fds_[target] = fd;
+            return hashing_.begin(target);
         }
+        give_all(fd, code, target);
+    }
+
+    /// Everybody whose password has been verified, unless he has gone meanwhile.
+    void let_in() {
+        for (const std::uint32_t user : hashing_.take_done())
+            if (fds_[user] >= 0) give_all(fds_[user], login, user);
+    }
+
+    void give_all(int fd, std::uint32_t code, std::uint32_t target) {
         for (const FloorAnswer& answer : plan_.answers[code % FloorPlan::codes])
             give(fd, answer, target);
     }
@@ -181,6 +257,7 @@ class Loop {
     }
 
     const FloorPlan& plan_;
+    Hashing hashing_;
     io::Fd listener_;
     io::Fd epoll_;
     std::vector<Connection> connections_;  ///< by descriptor

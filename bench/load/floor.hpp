@@ -1,7 +1,8 @@
 // The floor under a server: the least any program must do for the same traffic. A bare epoll loop
 // that reads frames, and for each writes as many bytes to the same people as the measured server
 // did, composed of nothing. It runs in a process of its own and knows of the protocol only that a
-// frame begins with its length and a code.
+// frame begins with its length and a code, and that the password of a login is verified on another
+// thread before it is answered.
 #pragma once
 
 #include "io/fd.hpp"

@@ -5,7 +5,6 @@
 #include "scenarios.hpp"
 
 #include <CLI/CLI.hpp>
-#include <sodium.h>
 
 #include <cstdio>
 
@@ -13,16 +12,6 @@ namespace {
 
 using namespace kindred;
 using namespace kindred::load;
-
-/// The password of all prepared accounts, hashed as cheaply as argon2id can be.
-std::string cheap_hash() {
-    char hash[crypto_pwhash_STRBYTES] = {};
-    if (sodium_init() < 0 ||
-        crypto_pwhash_str_alg(hash, password.data(), password.size(), crypto_pwhash_OPSLIMIT_MIN,
-                              crypto_pwhash_MEMLIMIT_MIN, crypto_pwhash_ALG_ARGON2ID13) != 0)
-        return {};
-    return hash;
-}
 
 /// Writes accounts into the store of a kindred-server that does not run.
 int prepare(const std::string& data, unsigned accounts) {
