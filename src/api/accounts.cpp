@@ -36,7 +36,7 @@ json::object account_json(const Account& account) {
 
 json::object key_json(const ApiKey& key) {
     json::array networks;
-    for (const NetworkRange& range : key.networks)
+    for (const AddressRange& range : key.networks)
         networks.push_back(json::string(to_string(range)));
     return {{"name", key.name}, {"role", to_string(key.role)}, {"networks", std::move(networks)}};
 }
@@ -169,7 +169,7 @@ Answer make_key(Context& context, const Call& call) {
     if (const auto read = body.finish(); !read || !role || !is_good_name(key.name))
         return problem(400, read ? "Name or role is bad." : read.error().message, hint);
     for (const std::string& text : texts) {
-        const auto network = parse_network(text);
+        const auto network = parse_address_range(text);
         if (!network) return problem(400, network.error().message, hint);
         key.networks.push_back(*network);
     }

@@ -95,14 +95,14 @@ std::string holder_of(const std::string& key) {
     return "the key " + key;
 }
 
-bool is_among(const std::vector<NetworkRange>& networks, IPv4 address) {
+bool is_among(const std::vector<AddressRange>& networks, IPv4 address) {
     return networks.empty() || contains(networks, address);
 }
 
-Result<std::vector<NetworkRange>> networks_of(const json::object& key) {
-    std::vector<NetworkRange> networks;
+Result<std::vector<AddressRange>> networks_of(const json::object& key) {
+    std::vector<AddressRange> networks;
     for (const json::value& text : key.at("networks").as_array()) {
-        const auto network = parse_network(std::string_view(text.as_string()));
+        const auto network = parse_address_range(std::string_view(text.as_string()));
         if (!network) return std::unexpected(network.error());
         networks.push_back(*network);
     }
@@ -173,7 +173,7 @@ json::object Auth::saved() const {
     json::array keys;
     for (const auto& [name, key] : keys_) {
         json::array networks;
-        for (const NetworkRange& range : key.networks)
+        for (const AddressRange& range : key.networks)
             networks.push_back(json::string(to_string(range)));
         keys.push_back(json::object{{"name", name},
                                     {"digest", key.digest},

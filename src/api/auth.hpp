@@ -7,9 +7,9 @@
 // Passwords are kept as argon2id hashes, keys and session tokens as digests.
 #pragma once
 
-#include "api/networks.hpp"
 #include "api/role.hpp"
 #include "api/throttle.hpp"
+#include "base/address_range.hpp"
 #include "base/http.hpp"
 #include "base/result.hpp"
 
@@ -45,7 +45,7 @@ struct AccessPolicy {
     /// Host names, besides addresses, under which the API is reached.
     std::vector<std::string> hosts;
     /// Whose X-Forwarded-For and -Proto are believed.
-    std::vector<NetworkRange> proxies;
+    std::vector<AddressRange> proxies;
     /// Begins all addresses from the browser's point of view, such as "/kindred"; may be empty.
     std::string base;
 };
@@ -60,7 +60,7 @@ struct ApiKey {
     std::string name;
     std::string digest;
     Role role = Role::viewer;
-    std::vector<NetworkRange> networks;  ///< from which it may be used; none: from everywhere
+    std::vector<AddressRange> networks;  ///< from which it may be used; none: from everywhere
 };
 
 class Auth {

@@ -8,6 +8,7 @@
 //   3. forwards network events and job results, and calls tick() about ten times a second.
 #pragma once
 
+#include "base/address_range.hpp"
 #include "base/log.hpp"
 #include "base/network.hpp"
 #include "base/random.hpp"
@@ -100,9 +101,9 @@ class Client final : public NetworkEvents {
 
     /// Adds files to the end of the queue; a file that is there already keeps its place and id, and
     /// is started again if it had failed or was cancelled. Ids in the order of the requests.
-    /// `when_durable`, if given, is called once the queue would survive a crash.
+    /// `when_stored` is never called from inside this call.
     std::vector<DownloadId> download(std::vector<DownloadRequest> files, Now now,
-                                     std::function<void()> when_durable = {});
+                                     WhenStored when_stored = {});
     /// In queue order.
     std::vector<DownloadStatus> downloads() const;
     std::optional<DownloadStatus> download(DownloadId download) const;
@@ -122,7 +123,8 @@ class Client final : public NetworkEvents {
     Result<void> use_source(DownloadId download, const FileSource& source, Now now);
     /// A whole folder as one job. Its owner is asked what is in it until he answers; the same
     /// folder to the same place again is the same job, tried again.
-    Result<FolderDownloadId> download_folder(FolderDownloadRequest request, Now now);
+    Result<FolderDownloadId> download_folder(FolderDownloadRequest request, Now now,
+                                             WhenStored when_stored = {});
     std::vector<FolderDownloadStatus> folder_downloads() const;
     std::optional<FolderDownloadStatus> folder_download(FolderDownloadId folder) const;
     /// To all its files; false if there is no such job.
@@ -177,7 +179,7 @@ class Client final : public NetworkEvents {
     void check_privileges(Now now);
     /// Gives days of the own privileges away. Refused if there are not as many.
     Result<void> give_privileges(const std::string& username, std::uint32_t days, Now now);
-    /// An Announcement tells when the server has taken it.
+    /// PasswordChanged tells when the server has taken it; the settings have it then.
     Result<void> change_password(const std::string& password, Now now);
 
     // --- interests ---

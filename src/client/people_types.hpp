@@ -50,22 +50,6 @@ struct Contact {
     bool operator==(const Contact&) const = default;
 };
 
-/// Addresses that get nothing from here: the first `bits` bits are those of `address`.
-struct AddressRange {
-    IPv4 address;
-    unsigned bits = 32;
-
-    bool contains(IPv4 other) const {
-        return bits == 0 || (address.value ^ other.value) >> (32 - bits) == 0;
-    }
-    auto operator<=>(const AddressRange&) const = default;
-};
-
-/// "10.1.2.3" or "10.1.0.0/16".
-std::string to_string(const AddressRange& range);
-/// Reads "10.1.2.3", "10.1.0.0/16" or "10.1.*.*". Bits behind the prefix are dropped.
-Result<AddressRange> parse_address_range(std::string_view text);
-
 // --- rooms ---------------------------------------------------------------------------------------
 
 struct ChatLine {

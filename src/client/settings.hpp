@@ -3,6 +3,7 @@
 // the program's business.
 #pragma once
 
+#include "base/address_range.hpp"
 #include "base/bytes.hpp"
 #include "base/time.hpp"
 #include "client/people_types.hpp"

@@ -180,7 +180,7 @@ Result<std::string> Admin::remove_user(Words words) {
 Result<std::string> Admin::ban(Words words) {
     BanRecord ban{.subject = words[0]};
     // One spelling for each network, so that it is found again.
-    if (const auto network = parse_network(words[0])) ban.subject = to_string(*network);
+    if (const auto network = parse_address_range(words[0])) ban.subject = to_string(*network);
     if (words.size() > 1) {
         const auto days = parse_days(words[1]);
         if (!days) return std::unexpected(days.error());
@@ -198,7 +198,7 @@ Result<std::string> Admin::ban(Words words) {
 }
 
 Result<std::string> Admin::unban(Words words) {
-    const auto network = parse_network(words[0]);
+    const auto network = parse_address_range(words[0]);
     if (!parts_.bans.remove(network ? to_string(*network) : words[0]))
         return fail("'" + words[0] + "' is not banned");
     return "unbanned " + words[0] + "\n";

@@ -1,27 +1,13 @@
 // Bans of user names and of networks.
 #pragma once
 
-#include "base/endpoint.hpp"
-#include "base/result.hpp"
+#include "base/address_range.hpp"
 #include "server/core.hpp"
 
 #include <map>
 #include <string>
 
 namespace kindred::server {
-
-/// The addresses that share their first `prefix` bits.
-struct Network {
-    IPv4 address;
-    unsigned prefix = 32;
-
-    bool contains(IPv4 other) const;
-    auto operator<=>(const Network&) const = default;
-};
-
-std::string to_string(const Network& network);
-/// Reads "a.b.c.d" or "a.b.c.d/prefix".
-Result<Network> parse_network(std::string_view text);
 
 class Bans {
   public:
@@ -43,7 +29,7 @@ class Bans {
 
     Core& core_;
     std::map<std::string, BanRecord> by_subject_;
-    std::map<Network, std::string> networks_;  ///< to the subject as it was written
+    std::map<AddressRange, std::string> networks_;  ///< to the subject as it was written
 };
 
 }  // namespace kindred::server

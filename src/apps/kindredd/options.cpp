@@ -161,7 +161,7 @@ Result<void> parse_http(const DaemonValues& values, Options& options) {
 Result<void> parse_access(const DaemonValues& values, Options& options) {
     options.http_hosts = values.http_hosts;
     for (const std::string& text : values.trusted_proxies) {
-        const auto range = api::parse_network(text);
+        const auto range = parse_address_range(text);
         if (!range) return fail("trusted_proxy: " + range.error().message);
         options.proxies.push_back(*range);
     }

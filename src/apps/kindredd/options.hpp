@@ -2,8 +2,8 @@
 // is as the API has set it, or as it comes.
 #pragma once
 
-#include "api/networks.hpp"
 #include "apps/kindredd/daemon_keys.hpp"
+#include "base/address_range.hpp"
 #include "base/endpoint.hpp"
 #include "base/log.hpp"
 #include "io/socks5.hpp"
@@ -44,8 +44,8 @@ struct Options {
     std::string http_base;  ///< empty, or begins and does not end with a slash
     std::string api_key;
     std::vector<std::string> http_hosts;
-    std::vector<api::NetworkRange> proxies;  ///< whose word about who asks is believed
-    std::string web_folder;                  ///< empty: look where it is installed; "off": none
+    std::vector<AddressRange> proxies;  ///< whose word about who asks is believed
+    std::string web_folder;             ///< empty: look where it is installed; "off": none
     bool share_hidden = false;
     std::string data_folder;
     LogLevel log_level = LogLevel::info;

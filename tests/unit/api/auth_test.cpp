@@ -82,8 +82,9 @@ TEST_F(AuthTest, AProxyNobodyToldOfIsNotLoopback) {
 }
 
 TEST_F(AuthTest, TrustedProxiesTellWhoAsks) {
-    Auth auth(secrets_, {.proxies = {*parse_network("127.0.0.0/8")}});
-    auth.put(ApiKey{"k", secrets_.digest("key"), Role::user, {*parse_network("10.1.0.0/16")}});
+    Auth auth(secrets_, {.proxies = {*parse_address_range("127.0.0.0/8")}});
+    auth.put(
+        ApiKey{"k", secrets_.digest("key"), Role::user, {*parse_address_range("10.1.0.0/16")}});
     const auto role = [&](const std::string& hops) {
         const auto who =
             auth.identify(request_of({{{"X-API-Key", "key"}, {"X-Forwarded-For", hops}}}), now_);
@@ -101,7 +102,8 @@ TEST_F(AuthTest, TheUnixSocketIsForTheUserOfTheDaemon) {
 }
 
 TEST_F(AuthTest, KeysHaveRolesAndNetworks) {
-    auth_.put(ApiKey{"k", secrets_.digest("key"), Role::user, {*parse_network("10.1.0.0/16")}});
+    auth_.put(
+        ApiKey{"k", secrets_.digest("key"), Role::user, {*parse_address_range("10.1.0.0/16")}});
     EXPECT_EQ(is({{{"X-API-Key", "key"}}, "GET", false, far_away}), "user");
     EXPECT_EQ(is({{{"Authorization", "Bearer key"}}, "GET", false, far_away}), "user");
     EXPECT_EQ(is({{{"x-api-key", "key"}}, "GET", false, IPv4{0x0a020203}}), "401");
@@ -194,7 +196,8 @@ TEST_F(AuthTest, GuessingGetsSlowerAndSlower) {
 
 TEST_F(AuthTest, AccountsAndKeysSurviveARestart) {
     add_account("ann", Role::admin);
-    auth_.put(ApiKey{"k", secrets_.digest("key"), Role::user, {*parse_network("10.1.0.0/16")}});
+    auth_.put(
+        ApiKey{"k", secrets_.digest("key"), Role::user, {*parse_address_range("10.1.0.0/16")}});
     Auth again(secrets_, {});
     ASSERT_TRUE(again.load(auth_.saved()));
     EXPECT_EQ(again.saved(), auth_.saved());
