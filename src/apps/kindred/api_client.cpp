@@ -76,6 +76,11 @@ Outcome<boost::json::object> ApiClient::post(const std::string& path,
     return ask("POST", path, body.empty() ? "" : boost::json::serialize(body));
 }
 
+Outcome<boost::json::object> ApiClient::put(const std::string& path,
+                                            const boost::json::object& body) {
+    return ask("PUT", path, boost::json::serialize(body));
+}
+
 Outcome<boost::json::object> ApiClient::patch(const std::string& path,
                                               const boost::json::object& body) {
     return ask("PATCH", path, boost::json::serialize(body));

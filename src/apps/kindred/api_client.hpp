@@ -40,6 +40,7 @@ class ApiClient {
     Outcome<boost::json::object> get(const std::string& path);
     Outcome<boost::json::object> post(const std::string& path,
                                       const boost::json::object& body = {});
+    Outcome<boost::json::object> put(const std::string& path, const boost::json::object& body);
     Outcome<boost::json::object> patch(const std::string& path, const boost::json::object& body);
     Outcome<boost::json::object> remove(const std::string& path);
 

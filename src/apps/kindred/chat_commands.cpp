@@ -23,6 +23,7 @@ void print_line(Session& session, const json::object& line) {
     if (session.json) return print_json(session, line);
     const bool own = flag_of(line, "outgoing");
     session.out << time_text(number_of(line, "time")) << "  "
+                << (line.contains("room") ? "[" + printable(text_of(line, "room")) + "] " : "")
                 << (own ? "you" : printable(text_of(line, "username"))) << ": "
                 << printable(text_of(line, "text")) << std::endl;
 }
@@ -66,15 +67,15 @@ int list_conversations(Session& session) {
 }
 
 /// The room once it is joined.
-Outcome<json::object> join(Session& session, const std::string& name, const std::string& path) {
+Outcome<json::object> join(Session& session, const RoomOptions& options, const std::string& path) {
     auto room = session.api.get(path);
     if (room && flag_of(*room, "joined")) return room;
-    room = session.api.post(path + "/join");
+    room = session.api.post(path + "/join", {{"private", options.create_private}});
     const double deadline = session.clock() + join_seconds;
     while (room && !flag_of(*room, "joined")) {
         if (session.clock() > deadline)
-            return failure(exit_code::timed_out,
-                           "the server did not let us into '" + printable(name) + "' in time");
+            return failure(exit_code::timed_out, "the server did not let us into '" +
+                                                     printable(options.name) + "' in time");
         session.sleep(0.1);
         room = session.api.get(path);
     }
@@ -94,11 +95,56 @@ int show_users(Session& session, const std::string& path) {
     return exit_code::ok;
 }
 
+int show_wall(Session& session, const std::string& path) {
+    const auto answer = session.api.get(path + "/tickers");
+    if (!answer) return report(session, answer.error());
+    if (session.json) return print_json(session, *answer), exit_code::ok;
+    Table table({{"user"}, {"on the wall"}});
+    for (const json::value& item : list_of(*answer, "items"))
+        table.add({printable(text_of(item.get_object(), "username")),
+                   printable(text_of(item.get_object(), "text"))});
+    table.print(session.out);
+    return exit_code::ok;
+}
+
+/// Asks for what the options change about who may enter; false: they change nothing.
+Outcome<bool> change_members(Session& session, const RoomOptions& options,
+                             const std::string& path) {
+    const auto of = [&](const char* list, const std::string& user) {
+        return path + list + percent_encoded(user);
+    };
+    bool changed = false;
+    const auto ask = [&](const std::string& user, auto request) -> Outcome<void> {
+        if (user.empty()) return {};
+        changed = true;
+        const auto answer = request();
+        return answer ? Outcome<void>() : std::unexpected(answer.error());
+    };
+    for (const auto& done :
+         {ask(options.add, [&] { return session.api.put(of("/members/", options.add), {}); }),
+          ask(options.remove, [&] { return session.api.remove(of("/members/", options.remove)); }),
+          ask(options.promote,
+              [&] { return session.api.put(of("/operators/", options.promote), {}); }),
+          ask(options.demote,
+              [&] { return session.api.remove(of("/operators/", options.demote)); })})
+        if (!done) return std::unexpected(done.error());
+    return changed;
+}
+
+int send_to_many(Session& session, const MessageOptions& options) {
+    json::array usernames{json::string(options.username)};
+    for (const std::string& user : options.also) usernames.push_back(json::string(user));
+    const auto sent = session.api.post(
+        "/messages", {{"usernames", std::move(usernames)}, {"text", joined(options.words)}});
+    return sent ? exit_code::ok : report(session, sent.error());
+}
+
 }  // namespace
 
 int message(Session& session, const MessageOptions& options) {
     if (options.username.empty()) return list_conversations(session);
     const std::string path = "/conversations/" + percent_encoded(options.username);
+    if (!options.also.empty()) return send_to_many(session, options);
     if (!options.words.empty()) {
         const auto sent = session.api.post(path + "/messages", {{"text", joined(options.words)}});
         if (!sent) return report(session, sent.error());
@@ -115,8 +161,16 @@ int room(Session& session, const RoomOptions& options) {
         const auto left = session.api.post(path + "/leave");
         return left ? exit_code::ok : report(session, left.error());
     }
-    const auto joined_room = join(session, options.name, path);
+    const auto joined_room = join(session, options, path);
     if (!joined_room) return report(session, joined_room.error());
+    const auto changed = change_members(session, options, path);
+    if (!changed) return report(session, changed.error());
+    if (*changed) return exit_code::ok;
+    if (options.wall) return show_wall(session, path);
+    if (options.set_ticker) {
+        const auto set = session.api.put(path + "/ticker", {{"text", joined(options.words)}});
+        return set ? exit_code::ok : report(session, set.error());
+    }
     if (options.users) return show_users(session, path);
     if (!options.words.empty()) {
         const auto said = session.api.post(path + "/messages", {{"text", joined(options.words)}});
@@ -147,6 +201,13 @@ int rooms(Session& session) {
                    flag_of(item.get_object(), "joined") ? "joined" : ""});
     table.print(session.out);
     return exit_code::ok;
+}
+
+int feed(Session& session, const FeedOptions& options) {
+    const auto asked = session.api.put("/public-rooms", {{"following", !options.stop}});
+    if (!asked) return report(session, asked.error());
+    if (options.stop) return exit_code::ok;
+    return show_lines(session, "/public-rooms", options.follow);
 }
 
 }  // namespace kindred::cli

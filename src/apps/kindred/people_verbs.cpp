@@ -1,4 +1,6 @@
+#include "apps/kindred/account_command.hpp"
 #include "apps/kindred/chat_commands.hpp"
+#include "apps/kindred/interests_command.hpp"
 #include "apps/kindred/list_commands.hpp"
 #include "apps/kindred/people_command.hpp"
 #include "apps/kindred/verbs.hpp"
@@ -31,6 +33,7 @@ void add_msg(CLI::App& app, CommandLine& line) {
     auto options = std::make_shared<MessageOptions>();
     verb->add_option("user", options->username, "with whom; nobody: lists conversations");
     verb->add_option("text", options->words, "what to say; nothing: shows the conversation");
+    verb->add_option("--also", options->also, "another user who gets it too; repeatable");
     verb->add_flag("-f,--follow", options->follow, "go on showing what comes");
     verb->footer("Example:  kindred msg alice hello there");
     on_verb(*verb, line, options,
@@ -42,7 +45,14 @@ void add_room(CLI::App& app, CommandLine& line) {
     auto options = std::make_shared<RoomOptions>();
     verb->add_option("room", options->name, "which room")->required();
     verb->add_option("text", options->words, "what to say; nothing: shows the last lines");
+    verb->add_flag("--private", options->create_private, "make it a private room if it is new");
     verb->add_flag("--users", options->users, "show who is in it");
+    verb->add_flag("--wall", options->wall, "show what people wrote on its wall");
+    verb->add_flag("--write", options->set_ticker, "write the text on the wall; none: take it off");
+    verb->add_option("--add", options->add, "let this user into a private room");
+    verb->add_option("--remove", options->remove, "take him out of it");
+    verb->add_option("--promote", options->promote, "make him an operator of it");
+    verb->add_option("--demote", options->demote, "not an operator any more");
     verb->add_flag("--leave", options->leave, "leave it");
     verb->add_flag("-f,--follow", options->follow, "go on showing what is said");
     verb->footer(
@@ -52,6 +62,63 @@ void add_room(CLI::App& app, CommandLine& line) {
             [](Session& session, const RoomOptions& given) { return room(session, given); });
 }
 
+void add_feed(CLI::App& app, CommandLine& line) {
+    auto* verb = app.add_subcommand("feed", "what is said in all public rooms");
+    auto options = std::make_shared<FeedOptions>();
+    verb->add_flag("-f,--follow", options->follow, "go on showing what is said");
+    verb->add_flag("--stop", options->stop, "ask the server to send it no more");
+    on_verb(*verb, line, options,
+            [](Session& session, const FeedOptions& given) { return feed(session, given); });
+}
+
+void add_interests(CLI::App& app, CommandLine& line) {
+    auto* verb = app.add_subcommand("interests", "what you like, and what goes with it");
+    auto options = std::make_shared<InterestsOptions>();
+    verb->add_option("--like", options->like, "like this; repeatable");
+    verb->add_option("--hate", options->hate, "dislike this; repeatable");
+    verb->add_option("--forget", options->forget, "neither any more; repeatable");
+    auto* recommended = verb->add_flag("--recommended", options->recommended,
+                                       "what the server recommends for your interests");
+    verb->add_flag("--everywhere", options->everywhere, "what is liked in the whole network");
+    auto* similar =
+        verb->add_flag("--similar", options->similar, "users with interests like yours");
+    verb->add_option("--of", options->username, "what this user likes");
+    verb->add_option("--item", options->item,
+                     "with --recommended or --similar: for this instead of your interests");
+    recommended->excludes(similar);
+    verb->footer("Example:  kindred interests --like jazz --recommended");
+    on_verb(*verb, line, options, [](Session& session, const InterestsOptions& given) {
+        return interests(session, given);
+    });
+}
+
+void add_bans(CLI::App& app, CommandLine& line) {
+    auto* verb = app.add_subcommand("bans", "addresses that get no connection");
+    auto options = std::make_shared<BansOptions>();
+    verb->add_option("range", options->range,
+                     "an address or a range to ban, such as 10.1.0.0/16; nothing: lists them");
+    verb->add_flag("--lift", options->lift, "lift the ban instead");
+    on_verb(*verb, line, options,
+            [](Session& session, const BansOptions& given) { return bans(session, given); });
+}
+
+void add_account(CLI::App& app, CommandLine& line) {
+    auto* verb = app.add_subcommand("privileges", "how long yours last, and giving some away");
+    auto options = std::make_shared<PrivilegesOptions>();
+    auto* user = verb->add_option("user", options->username, "whom to give days of yours");
+    auto* days = verb->add_option("days", options->days, "how many");
+    user->needs(days);
+    on_verb(*verb, line, options, [](Session& session, const PrivilegesOptions& given) {
+        return privileges(session, given);
+    });
+    auto* change = app.add_subcommand("password", "change the password of your account");
+    auto wanted = std::make_shared<PasswordOptions>();
+    change->add_option("new", wanted->password, "the new one")->required();
+    on_verb(*change, line, wanted, [](Session& session, const PasswordOptions& given) {
+        return password(session, given);
+    });
+}
+
 }  // namespace
 
 void add_people_verbs(CLI::App& app, CommandLine& line) {
@@ -59,6 +126,10 @@ void add_people_verbs(CLI::App& app, CommandLine& line) {
     add_users(app, line);
     add_msg(app, line);
     add_room(app, line);
+    add_feed(app, line);
+    add_interests(app, line);
+    add_bans(app, line);
+    add_account(app, line);
     add_plain(app, line, "rooms", "the rooms of the network, the fullest first", rooms);
 }
 
