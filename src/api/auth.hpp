@@ -112,7 +112,7 @@ class Auth {
   private:
     struct Holder {
         Principal who;
-        std::vector<NetworkRange> networks;  ///< where he may come from; none: from everywhere
+        std::vector<AddressRange> networks;  ///< where he may come from; none: from everywhere
     };
     struct Open {
         Holder holder;

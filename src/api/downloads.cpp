@@ -111,15 +111,12 @@ Answer start_downloads(Context& context, const Call& call) {
                        R"(Send {"username":"u","files":[{"filename":"a\\b.mp3","size":1}]}.)");
     // A client that is told "queued" may rely on it: the answer waits until a crash cannot undo it.
     const auto ids = std::make_shared<std::vector<DownloadId>>();
-    const auto durable = std::make_shared<bool>(false);
-    *ids =
-        context.client.download(*std::move(requests), call.now,
-                                [&context, ids, durable, now = call.now, respond = call.respond] {
-                                    *durable = true;
-                                    if (!ids->empty()) respond(queued(context, *ids, now));
-                                });
-    if (!*durable) return std::nullopt;
-    return queued(context, *ids, call.now);
+    *ids = context.client.download(
+        *std::move(requests), call.now,
+        [&context, ids, now = call.now, respond = call.respond](const Result<void>& stored) {
+            respond(stored ? queued(context, *ids, now) : not_saved(stored.error()));
+        });
+    return std::nullopt;
 }
 
 Answer list_downloads(Context& context, const Call& call) {
@@ -148,16 +145,12 @@ Answer set_download_priority(Context& context, const Call& call) {
     const auto id = call.id<DownloadId>();
     if (!context.client.download(id)) return not_found("download");
     Body body(call.body);
-    const std::string name = body.required_text("priority");
-    const auto read = body.finish();
-    for (const auto priority : {client::DownloadPriority::low, client::DownloadPriority::normal,
-                                client::DownloadPriority::high}) {
-        if (!read || name != client::to_string(priority)) continue;
-        context.client.set_download_priority(id, priority, call.now);
-        return one_download(context, id, call.now);
-    }
-    return problem(400, read ? "There is no such priority." : read.error().message,
-                   R"(Send {"priority":"high"}; there are low, normal and high.)");
+    const auto priority = client::parse_priority(body.required_text("priority"));
+    if (const auto read = body.finish(); !read || !priority)
+        return problem(400, (read ? priority.error() : read.error()).message,
+                       R"(Send {"priority":"high"}.)");
+    context.client.set_download_priority(id, *priority, call.now);
+    return one_download(context, id, call.now);
 }
 
 Answer change_download_source(Context& context, const Call& call) {

@@ -96,6 +96,11 @@ struct Describe {
     Told operator()(const client::PrivateMessageAdded& event) const {
         return {Topic::messages, about("private_message", "message", to_json(event.message))};
     }
+    Told operator()(const client::PasswordChanged&) const {
+        json::object message = about("announcement", "time", now.unix_seconds);
+        message["text"] = "the server has taken the new password";
+        return {Topic::session, std::move(message)};
+    }
     Told operator()(const client::Announcement& event) const {
         json::object message = about("announcement", "time", now.unix_seconds);
         put_text(message, "text", event.text);

@@ -10,6 +10,8 @@ Answer get_status(Context& context, const Call& call);
 Answer connect(Context& context, const Call& call);
 Answer disconnect(Context& context, const Call& call);
 Answer set_away(Context& context, const Call& call);
+Answer check_privileges(Context& context, const Call& call);
+Answer change_password(Context& context, const Call& call);
 Answer get_statistics(Context& context, const Call& call);
 Answer get_logs(Context& context, const Call& call);
 Answer get_network(Context& context, const Call& call);
@@ -55,6 +57,17 @@ Answer resume_downloads(Context& context, const Call& call);
 Answer retry_downloads(Context& context, const Call& call);
 Answer remove_downloads(Context& context, const Call& call);
 
+// folder_downloads.cpp
+Answer start_folder_download(Context& context, const Call& call);
+Answer list_folder_downloads(Context& context, const Call& call);
+Answer get_folder_download(Context& context, const Call& call);
+Answer pause_folder_download(Context& context, const Call& call);
+Answer resume_folder_download(Context& context, const Call& call);
+Answer cancel_folder_download(Context& context, const Call& call);
+Answer retry_folder_download(Context& context, const Call& call);
+Answer set_folder_download_priority(Context& context, const Call& call);
+Answer delete_folder_download(Context& context, const Call& call);
+
 // uploads.cpp
 Answer explain_upload(Context& context, const Call& call);
 Answer cancel_uploads(Context& context, const Call& call);
@@ -66,6 +79,8 @@ Answer delete_upload(Context& context, const Call& call);
 
 // requests.cpp
 Answer get_user(Context& context, const Call& call);
+Answer watch_user(Context& context, const Call& call);
+Answer unwatch_user(Context& context, const Call& call);
 Answer browse_user(Context& context, const Call& call);
 Answer ask_user_info(Context& context, const Call& call);
 Answer ask_folder(Context& context, const Call& call);
@@ -91,11 +106,17 @@ Answer remove_room_member(Context& context, const Call& call);
 Answer add_room_operator(Context& context, const Call& call);
 Answer remove_room_operator(Context& context, const Call& call);
 
+// public_rooms.cpp
+Answer get_public_rooms(Context& context, const Call& call);
+Answer follow_public_rooms(Context& context, const Call& call);
+
 // messages.cpp
 Answer list_conversations(Context& context, const Call& call);
 Answer list_messages(Context& context, const Call& call);
 Answer send_message(Context& context, const Call& call);
+Answer send_messages(Context& context, const Call& call);
 Answer mark_read(Context& context, const Call& call);
+Answer close_conversation(Context& context, const Call& call);
 
 // people.cpp
 Answer list_people(Context& context, const Call& call);
@@ -103,6 +124,11 @@ Answer get_person(Context& context, const Call& call);
 Answer change_person(Context& context, const Call& call);
 Answer forget_person(Context& context, const Call& call);
 Answer give_privileges(Context& context, const Call& call);
+
+// bans.cpp
+Answer list_bans(Context& context, const Call& call);
+Answer ban_addresses(Context& context, const Call& call);
+Answer unban_addresses(Context& context, const Call& call);
 
 // interests.cpp
 Answer get_interests(Context& context, const Call& call);

@@ -179,6 +179,24 @@ json::object to_json(const client::DownloadStatus& download, Now now) {
     return object;
 }
 
+json::object to_json(const client::FolderDownloadStatus& folder) {
+    json::object object{{"id", folder.id.value}};
+    put_text(object, "username", folder.request.username);
+    put_text(object, "folder", folder.request.folder);
+    object["destination"] = display_text(folder.request.destination);
+    object["priority"] = client::to_string(folder.request.priority);
+    object["state"] = client::to_string(folder.state);
+    object["reason"] = display_text(folder.reason);
+    json::array downloads;
+    for (const client::DownloadId download : folder.downloads) downloads.push_back(download.value);
+    object["downloads"] = std::move(downloads);
+    object["files"] = folder.files;
+    object["files_completed"] = folder.files_completed;
+    object["size"] = folder.size;
+    object["received"] = folder.received;
+    return object;
+}
+
 json::object to_json(const client::UploadStatus& upload) {
     json::object object{{"id", upload.id.value}};
     put_text(object, "username", upload.username);

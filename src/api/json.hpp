@@ -21,6 +21,7 @@ boost::json::object to_json(const client::SearchStatus& search);
 /// Files grouped by folder.
 boost::json::object to_json(const client::SearchResponse& response);
 boost::json::object to_json(const client::DownloadStatus& download, Now now);
+boost::json::object to_json(const client::FolderDownloadStatus& folder);
 boost::json::object to_json(const client::UploadStatus& upload);
 boost::json::object to_json(const client::RequestStatus& request);
 /// A file of a search response, whose name is its whole path.

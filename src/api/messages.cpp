@@ -67,9 +67,30 @@ Answer send_message(Context& context, const Call& call) {
     return json_reply(to_json(context.client.conversation(call.captured[0])->last), 201);
 }
 
+/// One message to many. The server does not say whom it reached.
+Answer send_messages(Context& context, const Call& call) {
+    Body body(call.body);
+    const auto usernames = body.texts("usernames");
+    const std::string text = body.required_text("text");
+    if (const auto read = body.finish(); !read || usernames.empty())
+        return problem(400, read ? "'usernames' is missing or empty" : read.error().message,
+                       R"(Send {"usernames":["ann","bob"],"text":"hello"}.)");
+    if (const auto sent = context.client.send_private_messages(usernames, text, call.now); !sent)
+        return problem(
+            409, sent.error().message,
+            "The daemon must be logged in; a message is one line of at most 2048 bytes.");
+    return no_content();
+}
+
 Answer mark_read(Context& context, const Call& call) {
     if (!context.client.mark_read(call.captured[0], call.now)) return no_such_conversation();
     return json_reply(to_json(*context.client.conversation(call.captured[0])));
+}
+
+/// Its messages stay, and a new one opens it again.
+Answer close_conversation(Context& context, const Call& call) {
+    return context.client.close_conversation(call.captured[0], call.now) ? no_content()
+                                                                         : no_such_conversation();
 }
 
 }  // namespace kindred::api

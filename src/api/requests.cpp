@@ -92,6 +92,16 @@ Answer get_user(Context& context, const Call& call) {
     return json_reply(object, 202);
 }
 
+Answer watch_user(Context& context, const Call& call) {
+    context.client.watch(call.captured[0], call.now);
+    return no_content();
+}
+
+Answer unwatch_user(Context& context, const Call& call) {
+    context.client.unwatch(call.captured[0], call.now);
+    return no_content();
+}
+
 Answer browse_user(Context& context, const Call& call) {
     return started(context, context.client.browse(call.captured[0], call.now));
 }

@@ -62,6 +62,26 @@ Answer set_away(Context& context, const Call& call) {
     return json_reply(to_json(context.client.session(), call.now));
 }
 
+Answer check_privileges(Context& context, const Call& call) {
+    if (context.client.session().state != client::SessionState::online)
+        return problem(409, "The daemon is not logged in.", "POST /api/v1/session/connect first.");
+    context.client.check_privileges(call.now);
+    return json_reply(to_json(context.client.session(), call.now), 202);
+}
+
+/// It is kept once the server has taken it, see client::PasswordChanged.
+Answer change_password(Context& context, const Call& call) {
+    Body body(call.body);
+    const std::string password = body.required_text("password");
+    if (const auto read = body.finish(); !read)
+        return problem(400, read.error().message, R"(Send {"password":"a new one"}.)");
+    if (const auto asked = context.client.change_password(password, call.now); !asked)
+        return problem(409, asked.error().message,
+                       "Log in first; offline, PATCH /api/v1/settings sets what the next login "
+                       "uses.");
+    return json_reply(to_json(context.client.session(), call.now), 202);
+}
+
 Answer get_statistics(Context& context, const Call& /*call*/) {
     return json_reply(to_json(context.client.statistics()));
 }

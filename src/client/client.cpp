@@ -194,9 +194,9 @@ std::span<const SearchResponse> Client::responses(SearchId search, std::size_t f
 // --- downloads -----------------------------------------------------------------------------------
 
 std::vector<DownloadId> Client::download(std::vector<DownloadRequest> files, Now now,
-                                         std::function<void()> when_durable) {
+                                         WhenStored when_stored) {
     return run(now, [&](Engine& engine) {
-        return engine.downloads.enqueue(std::move(files), std::move(when_durable));
+        return engine.downloads.enqueue(std::move(files), std::move(when_stored));
     });
 }
 
@@ -241,9 +241,11 @@ Result<void> Client::use_source(DownloadId download, const FileSource& source, N
     return run(now, [&](Engine& engine) { return engine.downloads.use_source(download, source); });
 }
 
-Result<FolderDownloadId> Client::download_folder(FolderDownloadRequest request, Now now) {
-    return run(now,
-               [&](Engine& engine) { return engine.folder_downloads.start(std::move(request)); });
+Result<FolderDownloadId> Client::download_folder(FolderDownloadRequest request, Now now,
+                                                 WhenStored when_stored) {
+    return run(now, [&](Engine& engine) {
+        return engine.folder_downloads.start(std::move(request), std::move(when_stored));
+    });
 }
 
 std::vector<FolderDownloadStatus> Client::folder_downloads() const {

@@ -118,7 +118,7 @@ void Downloads::stop() {
 
 /// What a crash must not lose: what is wanted, in which order, and how it ended. Where a transfer
 /// stands is told by the partial file itself.
-void Downloads::store(const Download& download, std::function<void()> then) {
+Change Downloads::record_of(const Download& download) {
     const DownloadStatus& status = download.status;
     StoredDownload stored{status.request.username,
                           status.request.path,
@@ -137,13 +137,13 @@ void Downloads::store(const Download& download, std::function<void()> then) {
                           status.source.path};
     if (status.state != DownloadState::paused && !ended(status.state))
         stored.state = DownloadState::waiting;
-    Buffer value;
-    protocol::encode_fields(stored, value);
-    if (then)
-        context_.work.put(Table::downloads, key_of(status.id), std::move(value),
-                          [then = std::move(then)](const Stored&) { then(); });
-    else
-        context_.work.put(Table::downloads, key_of(status.id), std::move(value));
+    return {Table::downloads, key_of(status.id), encode_record(stored)};
+}
+
+void Downloads::store(const Download& download) {
+    std::vector<Change> changes;
+    changes.push_back(record_of(download));
+    context_.work.write(std::move(changes));
 }
 
 void Downloads::add(DownloadId id, DownloadRequest request, FileSource source) {
@@ -164,7 +164,7 @@ void Downloads::add(DownloadId id, DownloadRequest request, FileSource source) {
 }
 
 std::vector<DownloadId> Downloads::enqueue(std::vector<DownloadRequest> files,
-                                           std::function<void()> when_durable) {
+                                           WhenStored when_stored) {
     std::vector<DownloadId> ids;
     std::set<std::string> users;
     for (DownloadRequest& file : files) {
@@ -185,17 +185,21 @@ std::vector<DownloadId> Downloads::enqueue(std::vector<DownloadRequest> files,
         FileSource source{file.username, file.path};
         add(id, std::move(file), std::move(source));
         make_ready(downloads_.at(id));
-        store(downloads_.at(id));
     }
-    // Writes keep their order: when the last is durable, all are.
-    if (when_durable) {
-        if (Download* const last = ids.empty() ? nullptr : find(ids.back()))
-            store(*last, std::move(when_durable));
-        else
-            when_durable();
-    }
+    store(ids, std::move(when_stored));
     for (const std::string& username : users) pump(username);
     return ids;
+}
+
+/// Known ones too: what was written of them before may be on its way still.
+void Downloads::store(const std::vector<DownloadId>& ids, WhenStored when_stored) {
+    std::vector<Change> changes;
+    for (const DownloadId id : ids)
+        if (const Download* const download = find(id)) changes.push_back(record_of(*download));
+    context_.work.write(std::move(changes),
+                        [when_stored = std::move(when_stored)](const Stored& stored) {
+                            if (when_stored) when_stored(stored.result);
+                        });
 }
 
 std::vector<DownloadStatus> Downloads::list() const {

@@ -31,8 +31,7 @@ class Downloads final : public ConnectionOwner {
 
     // --- commands and queries, see Client ---
     DiskStatus disk() const { return disk_; }
-    std::vector<DownloadId> enqueue(std::vector<DownloadRequest> files,
-                                    std::function<void()> when_durable);
+    std::vector<DownloadId> enqueue(std::vector<DownloadRequest> files, WhenStored when_stored);
     std::vector<DownloadStatus> list() const;
     std::optional<DownloadStatus> status(DownloadId download) const;
     bool cancel(DownloadId download);
@@ -115,7 +114,9 @@ class Downloads final : public ConnectionOwner {
 
     // downloads.cpp: the list
     void add(DownloadId id, DownloadRequest request, FileSource source);
-    void store(const Download& download, std::function<void()> then = {});
+    static Change record_of(const Download& download);
+    void store(const Download& download);
+    void store(const std::vector<DownloadId>& ids, WhenStored when_stored);
     Download* find(DownloadId id);
     Download* find(ConnectionId connection);
     Download* find(const std::string& username, const std::string& path);

@@ -63,6 +63,8 @@ struct ConversationChanged {
 };
 /// What this user likes and hates.
 struct InterestsChanged {};
+/// The server has taken a new password; the settings have it.
+struct PasswordChanged {};
 /// A global announcement, or something of the engine the user should know.
 struct Announcement {
     std::string text;
@@ -72,7 +74,7 @@ using Event =
     std::variant<SessionChanged, SearchChanged, SearchResultsAdded, DownloadChanged,
                  DownloadRemoved, UploadChanged, UploadRemoved, RequestChanged, UserChanged,
                  RoomChanged, RoomListChanged, RoomSaid, PublicRoomSaid, PrivateMessageAdded,
-                 ConversationChanged, InterestsChanged, Announcement>;
+                 ConversationChanged, InterestsChanged, PasswordChanged, Announcement>;
 
 class Observer {
   public:

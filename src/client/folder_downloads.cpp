@@ -61,8 +61,8 @@ void FolderDownloads::load() {
     }
 }
 
-void FolderDownloads::store(FolderDownloadId id, const Job& job) {
-    StoredJob stored{job.request.username,
+void FolderDownloads::store(FolderDownloadId id, const Job& job, WhenStored when_stored) {
+    StoredJob record{job.request.username,
                      job.request.folder,
                      job.request.destination,
                      static_cast<std::uint8_t>(job.request.priority),
@@ -70,20 +70,22 @@ void FolderDownloads::store(FolderDownloadId id, const Job& job) {
                      job.stopped,
                      job.reason,
                      {}};
-    for (const DownloadId download : job.downloads) stored.downloads.push_back(download.value);
-    Buffer value;
-    protocol::encode_fields(stored, value);
-    context_.work.put(Table::folder_downloads, key_of_number(id.value), std::move(value));
+    for (const DownloadId download : job.downloads) record.downloads.push_back(download.value);
+    context_.work.put(Table::folder_downloads, key_of_number(id.value), encode_record(record),
+                      [when_stored = std::move(when_stored)](const Stored& stored) {
+                          if (when_stored) when_stored(stored.result);
+                      });
 }
 
-Result<FolderDownloadId> FolderDownloads::start(FolderDownloadRequest request) {
+Result<FolderDownloadId> FolderDownloads::start(FolderDownloadRequest request,
+                                                WhenStored when_stored) {
     if (request.username.empty() || request.folder.empty())
         return fail("a folder download needs a user and a folder");
     for (const auto& [id, job] : jobs_)
         if (job.request.username == request.username && job.request.folder == request.folder &&
             job.request.destination == request.destination) {
             const FolderDownloadId known = id;
-            retry(known);
+            begin_again(known, std::move(when_stored));
             return known;
         }
     if (jobs_.size() >= max_jobs)
@@ -92,7 +94,7 @@ Result<FolderDownloadId> FolderDownloads::start(FolderDownloadRequest request) {
     const FolderDownloadId id{++last_};
     Job& job = jobs_[id];
     job.request = std::move(request);
-    store(id, job);
+    store(id, job, std::move(when_stored));
     ask(id);
     return id;
 }
@@ -222,11 +224,15 @@ bool FolderDownloads::cancel(FolderDownloadId id) {
 }
 
 bool FolderDownloads::retry(FolderDownloadId id) {
+    return begin_again(id, {});
+}
+
+bool FolderDownloads::begin_again(FolderDownloadId id, WhenStored when_stored) {
     Job* const job = find(id);
     if (job == nullptr) return false;
     for (const DownloadId download : job->downloads) downloads_.retry(download);
     ask(id);
-    store(id, *job);
+    store(id, *job, std::move(when_stored));
     return true;
 }
 

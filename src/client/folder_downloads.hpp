@@ -14,7 +14,7 @@ class FolderDownloads {
 
     void load();
     /// The same folder to the same place again is the same job.
-    Result<FolderDownloadId> start(FolderDownloadRequest request);
+    Result<FolderDownloadId> start(FolderDownloadRequest request, WhenStored when_stored = {});
     std::vector<FolderDownloadStatus> list() const;
     std::optional<FolderDownloadStatus> status(FolderDownloadId id) const;
 
@@ -39,11 +39,12 @@ class FolderDownloads {
     };
 
     Job* find(FolderDownloadId id);
+    bool begin_again(FolderDownloadId id, WhenStored when_stored);
     void ask(FolderDownloadId id);
     void answered(FolderDownloadId id, RequestId request);
     void expand(Job& job, const Listing& listing);
     void hold(Job& job, std::string reason);
-    void store(FolderDownloadId id, const Job& job);
+    void store(FolderDownloadId id, const Job& job, WhenStored when_stored = {});
 
     Context& context_;
     Requests& requests_;

@@ -17,6 +17,10 @@ class MemoryStorage final : public Storage {
         return records;
     }
     void write(Ticket ticket, std::vector<Change> changes) override {
+        if (!broken_.empty()) {
+            if (ticket) done_.emplace_back(ticket, Stored{fail(broken_)});
+            return;
+        }
         for (Change& change : changes) {
             if (change.value)
                 tables_[change.table][change.key] = std::move(*change.value);
@@ -35,12 +39,16 @@ class MemoryStorage final : public Storage {
         done_.emplace_back(ticket, RecordsRead{std::move(records)});
     }
 
+    /// From now on nothing can be written.
+    void break_disk(std::string why) { broken_ = std::move(why); }
+
     /// What has ended since the last call, oldest first: each wants `client.done(ticket, result,
     /// now)`.
     std::vector<std::pair<Ticket, JobResult>> take_done() { return std::exchange(done_, {}); }
 
   private:
     std::map<Table, std::map<std::string, Buffer>> tables_;
+    std::string broken_;  ///< why nothing can be written
     std::vector<std::pair<Ticket, JobResult>> done_;
 };
 

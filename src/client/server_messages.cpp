@@ -40,8 +40,7 @@ struct Client::ServerHandler {
     void on(const from_server::CheckPrivileges& m) { engine.session.set_privileges(m.time_left); }
     void on(const from_server::ChangePassword& m) {
         engine.context.settings.password = m.password;
-        engine.context.changes.happened(
-            Announcement{"the server has taken the password; change it in the settings too"});
+        engine.context.changes.happened(PasswordChanged{});
     }
     void on(const from_server::AdminMessage& m) {
         engine.context.changes.happened(Announcement{m.message});

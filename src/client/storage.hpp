@@ -4,9 +4,11 @@
 
 #include "base/bytes.hpp"
 #include "base/ids.hpp"
+#include "base/result.hpp"
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <utility>
@@ -50,6 +52,9 @@ struct Page {
     std::string below;  ///< only keys less than this; empty for all
     std::size_t limit = 0;
 };
+
+/// Told once whether something asked for would survive a crash from now on.
+using WhenStored = std::function<void(const Result<void>&)>;
 
 class Storage {
   public:

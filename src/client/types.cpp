@@ -42,6 +42,13 @@ std::string_view to_string(DownloadPriority priority) {
     return "unknown";
 }
 
+Result<DownloadPriority> parse_priority(std::string_view name) {
+    for (const auto priority :
+         {DownloadPriority::low, DownloadPriority::normal, DownloadPriority::high})
+        if (name == to_string(priority)) return priority;
+    return fail("there is no priority '" + std::string(name) + "'; there are low, normal and high");
+}
+
 std::string_view to_string(FolderDownloadState state) {
     switch (state) {
         case FolderDownloadState::listing:

@@ -8,6 +8,7 @@
 #include "base/bytes.hpp"
 #include "base/endpoint.hpp"
 #include "base/ids.hpp"
+#include "base/result.hpp"
 #include "base/time.hpp"
 #include "client/people_types.hpp"
 
@@ -162,6 +163,8 @@ std::string_view to_string(DownloadState state);
 enum class DownloadPriority : std::uint8_t { low, normal, high };
 
 std::string_view to_string(DownloadPriority priority);
+/// The error names those there are.
+Result<DownloadPriority> parse_priority(std::string_view name);
 
 /// A file in somebody's share.
 struct FileSource {

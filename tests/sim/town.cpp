@@ -105,11 +105,14 @@ bool Town::wait_for_everybody(Duration limit) {
 
 client::DownloadId Town::download(HostId user, HostId from, const SharedFileOptions& file,
                                   std::function<void()> when_durable) {
+    const auto stored = [when_durable = std::move(when_durable)](const Result<void>& written) {
+        if (when_durable && written) when_durable();
+    };
     client::Client* core = client(user);
     KINDRED_ASSERT(core != nullptr);
     client::DownloadRequest request{
         .username = name(from), .path = virtual_path(file), .size = file.size};
-    return core->download({std::move(request)}, now(), std::move(when_durable)).front();
+    return core->download({std::move(request)}, now(), stored).front();
 }
 
 std::optional<client::DownloadStatus> Town::status(HostId user, client::DownloadId download) {

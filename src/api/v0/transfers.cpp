@@ -61,20 +61,13 @@ Result<std::vector<client::DownloadRequest>> parse_files(const Context& context,
 /// Queues `files` and answers with what `make` makes of their ids once they would survive a crash.
 Answer enqueue(Context& context, const Request& request, std::vector<client::DownloadRequest> files,
                std::function<HttpResponse(const std::vector<DownloadId>&)> make) {
-    struct State {
-        std::vector<DownloadId> ids;
-        bool known = false;
-        bool durable = false;
-    };
-    const auto state = std::make_shared<State>();
-    state->ids = context.client.download(std::move(files), request.now,
-                                         [state, make, respond = request.respond] {
-                                             state->durable = true;
-                                             if (state->known) respond(make(state->ids));
-                                         });
-    state->known = true;
-    if (!state->durable) return std::nullopt;
-    return make(state->ids);
+    const auto ids = std::make_shared<std::vector<DownloadId>>();
+    *ids = context.client.download(
+        std::move(files), request.now,
+        [ids, make, respond = request.respond](const Result<void>& stored) {
+            respond(stored ? make(*ids) : refusal(500, stored.error().message));
+        });
+    return std::nullopt;
 }
 
 json::array transfers_of(Context& context, const std::vector<DownloadId>& ids, Now now) {

@@ -278,8 +278,21 @@ void Daemon::happened(const client::Event& event) {
     events_.happened(event, loop_.now());
     compatible_.happened(event, loop_.now());
     if (std::holds_alternative<client::SessionChanged>(event)) session_changed();
+    if (std::holds_alternative<client::PasswordChanged>(event)) keep_password();
     if (const auto* announcement = std::get_if<client::Announcement>(&event))
         log_(LogLevel::info, "server", announcement->text);
+}
+
+void Daemon::keep_password() {
+    const auto saved = [log = log_](const Result<void>& written) {
+        log(written ? LogLevel::info : LogLevel::error, "settings",
+            written ? "the server has taken the new password, and it is kept"
+                    : "the new password was not kept: " + written.error().message);
+    };
+    saved_.put("settings", boost::json::object{{"password", client_.settings().password}}, saved);
+    if (options_.above.settings.contains("password"))
+        log_(LogLevel::warning, "settings",
+             "the environment gives another password, which is used after a restart");
 }
 
 void Daemon::session_changed() {

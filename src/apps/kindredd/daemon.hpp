@@ -51,6 +51,7 @@ class Daemon final : private client::Observer, private api::Host {
     void wait_for_the_end();
     void happened(const client::Event& event) override;
     void session_changed();
+    void keep_password();
     // --- api::Host ---
     void save(std::string_view name, boost::json::value value, api::Host::Saved saved) override {
         saved_.put(name, std::move(value), std::move(saved));

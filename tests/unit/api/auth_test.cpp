@@ -144,7 +144,8 @@ TEST_F(AuthTest, SessionsEndInTimeAndWithAChangeOfTheAccount) {
 }
 
 TEST_F(AuthTest, AKeyOpensASessionWithItsRoleAndNetworks) {
-    auth_.put(ApiKey{"tool", secrets_.digest("key"), Role::user, {*parse_network("10.1.0.0/16")}});
+    auth_.put(
+        ApiKey{"tool", secrets_.digest("key"), Role::user, {*parse_address_range("10.1.0.0/16")}});
     const auto session = auth_.log_in(request_of({.address = far_away}), "key", now_);
     ASSERT_TRUE(session);
     EXPECT_EQ(session->who.name, "the key tool");
@@ -160,7 +161,8 @@ TEST_F(AuthTest, AKeyOpensASessionWithItsRoleAndNetworks) {
 
 TEST_F(AuthTest, OnlyAKeyThatIsAllowedThereOpensASession) {
     add_account("ann", Role::admin);
-    auth_.put(ApiKey{"tool", secrets_.digest("key"), Role::user, {*parse_network("10.1.0.0/16")}});
+    auth_.put(
+        ApiKey{"tool", secrets_.digest("key"), Role::user, {*parse_address_range("10.1.0.0/16")}});
     const auto status = [&](const char* key, IPv4 from) {
         const auto session = auth_.log_in(request_of({.address = from}), key, now_);
         return session ? 200 : session.error().status;

@@ -72,8 +72,11 @@ class OpenApiExamples : public ApiTest, public testing::WithParamInterface<Route
         make_search();
         make_chat();
         talk_.client.download({{.username = "bob", .path = "m\\a.mp3"}}, talk_.now);
+        ASSERT_TRUE(talk_.client.download_folder({"ann", "m\\y"}, talk_.now));
         settle_storage();
         talk_.client.browse("bob", talk_.now);
+        talk_.server_says(from_server::CheckPrivileges{30 * 86'400});
+        ASSERT_TRUE(talk_.client.ban_addresses(*parse_address_range("10.1.2.3"), talk_.now));
         ASSERT_TRUE(talk_.client.like("tea", talk_.now));
         logs_.line.text = "a line";
         auth_.put(Account{"ann", "hash of long enough", Role::admin});

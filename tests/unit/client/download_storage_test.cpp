@@ -11,10 +11,11 @@ TEST(DownloadQueue, SurvivesARestartInOrder) {
         Talk talk;
         talk.login();
         bool durable = false;
-        ids = talk.client.download({{"bob", "a", 10, "folder", "batch"},
-                                    {"bob", "b", std::nullopt, {}, {}},
-                                    {"ann", "c", 30, {}, {}}},
-                                   talk.now, [&] { durable = true; });
+        ids = talk.client.download(
+            {{"bob", "a", 10, "folder", "batch"},
+             {"bob", "b", std::nullopt, {}, {}},
+             {"ann", "c", 30, {}, {}}},
+            talk.now, [&](const Result<void>& stored) { durable = stored.has_value(); });
         talk.pass(1s);
         EXPECT_TRUE(durable);
         talk.client.pause_download(ids[1], talk.now);
@@ -32,6 +33,19 @@ TEST(DownloadQueue, SurvivesARestartInOrder) {
     EXPECT_EQ(list[1].state, DownloadState::paused);
     const auto next = talk.client.download({{"ann", "d", 1, {}, {}}}, talk.now);
     EXPECT_GT(next.front(), ids.back()) << "ids are never used twice";
+}
+
+TEST(DownloadQueue, SaysWhenItCouldNotBeKept) {
+    Talk talk;
+    talk.login();
+    talk.storage.break_disk("the disk is full");
+    std::string why;
+    talk.client.download({{"bob", "a", 10, {}, {}}}, talk.now, [&](const Result<void>& stored) {
+        why = stored ? "kept" : stored.error().message;
+    });
+    EXPECT_EQ(why, "");
+    talk.pass(1s);
+    EXPECT_EQ(why, "the disk is full");
 }
 
 TEST(DownloadQueue, UnreadableRecordsAreSkipped) {
