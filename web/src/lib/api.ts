@@ -77,7 +77,7 @@ async function all<T>(path: string, limit = 1000): Promise<T[]> {
 export type TransferKind = 'downloads' | 'uploads';
 export type JobAction = 'pause' | 'resume' | 'retry' | 'cancel';
 /** Where a search is sent: everybody, the people of a room, or some users. */
-export type Scope = { scope?: 'everyone' } | { scope: 'room'; room: string } | { scope: 'users'; users: string[] };
+export type Scope = { scope?: 'everyone' | 'buddies' } | { scope: 'room'; room: string } | { scope: 'users'; users: string[] };
 export type TransferAction = 'cancel' | 'pause' | 'resume' | 'retry' | 'remove';
 
 export const api = {
@@ -141,6 +141,8 @@ export const api = {
   conversations: () => all<Conversation>('conversations', 200),
   messages: (name: string) => get<Page<PrivateMessage>>(`conversations/${part(name)}/messages?limit=500`),
   sendMessage: (name: string, text: string) => post<PrivateMessage>(`conversations/${part(name)}/messages`, { text }),
+  closeConversation: (name: string) => remove(`conversations/${part(name)}`),
+  checkPrivileges: () => post<unknown>('session/privileges'),
   markRead: (name: string) => post<Conversation>(`conversations/${part(name)}/read`),
 
   rooms: () => all<Room>('rooms'),

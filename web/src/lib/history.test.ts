@@ -32,6 +32,7 @@ describe('a scale', () => {
   it('ends at a round number with lines at round parts', () => {
     expect(scale(37)).toEqual({ top: 40, lines: [20, 40] });
     expect(scale(5000)).toEqual({ top: 5000, lines: [2500, 5000] });
+    expect(scale(10_100)).toEqual({ top: 12_000, lines: [6000, 12_000] });
     expect(scale(1)).toEqual({ top: 1, lines: [1] });
     expect(scale(0).lines).toEqual([]);
   });

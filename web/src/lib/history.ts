@@ -48,6 +48,6 @@ export function fill(points: readonly HistoryPoint[], interval: Interval, slots:
 export function scale(peak: number): { top: number; lines: number[] } {
   if (peak <= 0) return { top: 1, lines: [] };
   const power = 10 ** Math.floor(Math.log10(peak));
-  const top = [1, 2, 4, 5, 10].map((step) => step * power).find((step) => step >= peak) ?? 10 * power;
+  const top = [1, 1.2, 1.6, 2, 3, 4, 5, 6, 8, 10].map((step) => step * power).find((step) => step >= peak) ?? 10 * power;
   return { top, lines: top >= 2 ? [top / 2, top] : [top] };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { countGroups, linesOf, nameOfFile, progressOf, titleOf } from './jobs';
+import { countGroups, linesOf, nameOfFile, progressOf, titleOf, withoutLines } from './jobs';
 import type { Job, JobItem, JobItemState } from './types';
 
 const item = (number: number, state: JobItemState, artist: string, title: string): JobItem => ({
@@ -30,6 +30,10 @@ describe('jobs', () => {
     expect(linesOf(items, 'done', '')).toEqual([1, 2]);
     expect(linesOf(items, 'all', 'pines HIGH')).toEqual([2]);
     expect(linesOf(items, 'failed', 'pines')).toEqual([]);
+  });
+  it('leave lines out that were not understood', () => {
+    expect(withoutLines('a\nb\r\nc\nd', [2, 4])).toBe('a\nc');
+    expect(withoutLines('a\nb', [])).toBe('a\nb');
   });
   it('are named after their file', () => {
     expect(nameOfFile('My_Mix (2024).csv')).toBe('My Mix (2024)');

@@ -45,6 +45,12 @@ export function linesOf(items: Iterable<JobItem>, group: ItemGroup, filter: stri
   return lines;
 }
 
+/** A list without some of its lines, which are counted from 1. */
+export function withoutLines(list: string, numbers: readonly number[]): string {
+  const out = new Set(numbers);
+  return list.split('\n').filter((_, i) => !out.has(i + 1)).join('\n');
+}
+
 /** The greatest list a page takes; what is longer is no list of music. */
 export const largestList = 16 << 20;
 

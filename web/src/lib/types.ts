@@ -54,6 +54,8 @@ export interface Search {
   responses: number;
   files: number;
   locked_files: number;
+  /** Who was asked; `wish`: everybody, for the wishlist. */
+  scope?: 'everyone' | 'room' | 'users' | 'buddies' | 'wish';
 }
 
 export interface RemoteFile {
@@ -197,6 +199,8 @@ export interface PrivateMessage {
 export interface Conversation {
   username: string;
   unread: number;
+  /** False once it was closed and nothing came since. */
+  open?: boolean;
   last?: PrivateMessage;
 }
 
@@ -392,6 +396,8 @@ export interface Wish {
   id: number;
   query: string;
   enabled: boolean;
+  /** The settings name it: it cannot be removed, nor its words changed. */
+  in_settings?: boolean;
   download: WishDownload;
   conditions: Conditions;
   destination: string;
@@ -404,7 +410,7 @@ export interface Wish {
   search: number;
   found: number;
   new: number;
-  state: string;
+  state: 'paused' | 'waiting' | 'searching' | 'fulfilled';
   reason: string;
   downloads: number[];
 }
@@ -439,6 +445,8 @@ export interface Hook {
   events: string[];
   url?: string;
   has_token?: boolean;
+  /** It stands in the configuration file, and is changed there alone. */
+  fixed?: boolean;
   headers?: Record<string, string>;
   command?: string[];
   delivered: number;

@@ -37,6 +37,17 @@ class Messages {
     await attempt(() => api.markRead(name));
   }
 
+  /** Takes it off the list; its history stays, and the next message brings it back. */
+  async close(name: string) {
+    const gone = await attempt(async () => {
+      await api.closeConversation(name);
+      return true;
+    });
+    if (!gone) return;
+    this.#lines.delete(name);
+    this.#set(this.list.filter((one) => one.username !== name));
+  }
+
   send(name: string, text: string) {
     return attempt(async () => {
       await api.sendMessage(name, text);
@@ -44,8 +55,9 @@ class Messages {
     });
   }
 
-  /** Another window may have read them. */
+  /** Another window may have read or closed them. */
   #read(conversation: Conversation) {
+    if (conversation.open === false) return this.#set(this.list.filter((one) => one.username !== conversation.username));
     this.#change(conversation.username, { unread: this.#looksAt(conversation.username) ? 0 : conversation.unread });
   }
 
@@ -84,7 +96,7 @@ class Messages {
   async #load() {
     const list = await attempt(api.conversations);
     if (!list) return;
-    this.#set(list);
+    this.#set(list.filter((one) => one.open !== false));
     this.loaded = true;
     for (const name of this.#lines.keys()) void this.open(name);
   }

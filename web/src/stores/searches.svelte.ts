@@ -115,7 +115,7 @@ class Searches {
     if (known) {
       known.info = info;
       void known.fetch();
-    } else if (!this.#aside.has(info.id)) {
+    } else if (!this.#aside.has(info.id) && (info.scope !== 'wish' || this.#opened.has(info.id))) {
       this.open = [...this.open, new OpenSearch(info)];
     }
   }

@@ -10,6 +10,7 @@ export const messages = {
   start: 'Open',
   emptyTitle: 'No conversations yet',
   emptyText: 'Write the name of a user above, or choose Message on any name.',
+  closeTip: 'Take this conversation off the list; what was written is kept',
   choose: 'Choose a conversation',
   chooseText: 'What you wrote with others is kept, also over restarts.',
   nothingYet: (name: string) => `You have not written with ${name} yet`,

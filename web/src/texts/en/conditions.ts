@@ -11,7 +11,7 @@ export const conditions = {
   from: 'from',
   to: 'to',
   bitDepth: 'Bits at least',
-  tolerance: 'Length may differ by (s)',
+  tolerance: 'Length within (s)',
   strict: 'Must be named',
   strictNames: { strict_title: 'title', strict_artist: 'artist', strict_album: 'album' },
   strictTip: 'The path has to have these words of the line',

@@ -43,9 +43,11 @@ export const jobs = {
   start: (n: number) => (n > 0 ? `Fetch ${entries(n)}` : 'Start'),
   starting: 'Starting',
   preview: 'What was understood',
-  previewOf: (items: number, problems: number) => (problems > 0 ? `${entries(items)}, ${count(problems)} lines not understood` : entries(items)),
+  previewOf: (items: number, problems: number) => (problems > 0 ? `${entries(items)}, ${problems === 1 ? '1 line' : `${count(problems)} lines`} not understood` : entries(items)),
   line: (n: number) => `Line ${count(n)}`,
   problems: 'Lines that were not understood',
+  leaveOut: 'Leave these lines out',
+  mend: 'Mend the lines that were not understood, or leave them out.',
   nothingYet: 'The entries appear here as soon as there is a list.',
   columns: { number: '#', artist: 'Artist', title: 'Title', album: 'Album', length: 'Length', tracks: 'Tracks' },
   // one job

@@ -21,6 +21,7 @@ export const wishes = {
   last: (time: number) => (time > 0 ? `searched ${moment(time)}` : 'not searched yet'),
   next: (time: number) => (time > 0 ? `next ${moment(time)}` : ''),
   off: 'switched off',
+  fulfilled: 'fulfilled',
   open: 'Show what was found',
   searchNow: 'Search now',
   enable: 'Look for it',
