@@ -1,5 +1,6 @@
 #include "api/events.hpp"
 
+#include "api/jobs.hpp"
 #include "api/json.hpp"
 #include "base/text.hpp"
 
@@ -100,6 +101,19 @@ struct Describe {
         json::object message = about("announcement", "time", now.unix_seconds);
         message["text"] = "the server has taken the new password";
         return {Topic::session, std::move(message)};
+    }
+    Told operator()(const client::JobChanged& event) const {
+        return {Topic::jobs, about_thing("job", client.job(event.job))};
+    }
+    Told operator()(const client::JobRemoved& event) const {
+        return {Topic::jobs, about("job_removed", "id", event.job.value)};
+    }
+    Told operator()(const client::JobItemChanged& event) const {
+        const auto item = client.job_item(event.job, event.number);
+        if (!item) return {Topic::jobs, {}};
+        json::object message = about("job_item", "job", event.job.value);
+        message["item"] = to_json(*item);
+        return {Topic::jobs, std::move(message)};
     }
     Told operator()(const client::Announcement& event) const {
         json::object message = about("announcement", "time", now.unix_seconds);
@@ -213,6 +227,7 @@ std::string EventLog::snapshot(Topics topics, Now now) const {
             client.downloads(), [&](const auto& download) { return to_json(download, now); });
     if (asked(Topic::uploads)) object["uploads"] = beginning(client.uploads(), plain);
     if (asked(Topic::requests)) object["requests"] = beginning(client.requests(), plain);
+    if (asked(Topic::jobs)) object["jobs"] = beginning(client.jobs(), plain);
     if (asked(Topic::rooms)) {
         auto rooms = client.rooms();
         std::erase_if(rooms, [](const auto& room) { return !room.joined; });

@@ -28,10 +28,12 @@ enum class Topic : std::uint8_t {
     users,
     rooms,
     messages,
+    jobs,
     log,
 };
-inline constexpr std::array<std::string_view, 9> topic_names = {
-    "session", "searches", "downloads", "uploads", "requests", "users", "rooms", "messages", "log"};
+inline constexpr std::array<std::string_view, 10> topic_names = {
+    "session", "searches", "downloads", "uploads", "requests",
+    "users",   "rooms",    "messages",  "jobs",    "log"};
 
 /// A set of topics, one bit each.
 using Topics = std::uint32_t;

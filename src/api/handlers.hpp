@@ -68,6 +68,20 @@ Answer retry_folder_download(Context& context, const Call& call);
 Answer set_folder_download_priority(Context& context, const Call& call);
 Answer delete_folder_download(Context& context, const Call& call);
 
+// jobs.cpp
+Answer start_job(Context& context, const Call& call);
+Answer preview_job(Context& context, const Call& call);
+Answer list_jobs(Context& context, const Call& call);
+Answer get_job(Context& context, const Call& call);
+Answer list_job_items(Context& context, const Call& call);
+Answer explain_job_item(Context& context, const Call& call);
+Answer retry_job_item(Context& context, const Call& call);
+Answer pause_job(Context& context, const Call& call);
+Answer resume_job(Context& context, const Call& call);
+Answer retry_job(Context& context, const Call& call);
+Answer cancel_job(Context& context, const Call& call);
+Answer delete_job(Context& context, const Call& call);
+
 // uploads.cpp
 Answer explain_upload(Context& context, const Call& call);
 Answer cancel_uploads(Context& context, const Call& call);

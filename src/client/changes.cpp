@@ -19,6 +19,12 @@ void Changes::upload_removed(UploadId id) {
     happened(UploadRemoved{id});
 }
 
+void Changes::job_removed(JobId id) {
+    jobs_.erase(id);
+    std::erase_if(job_items_, [id](const auto& item) { return item.first == id; });
+    happened(JobRemoved{id});
+}
+
 void Changes::happened(Event event) {
     if (observer_ != nullptr) in_order_.push_back(std::move(event));
 }
@@ -38,6 +44,8 @@ void Changes::tell() {
         for (const Event& event : in_order_) tell(event);
         for (const std::string& username : conversations_) tell(ConversationChanged{username});
         if (interests_) tell(InterestsChanged{});
+        for (const auto& [job, number] : job_items_) tell(JobItemChanged{job, number});
+        for (const JobId id : jobs_) tell(JobChanged{id});
     }
     forget();
 }
@@ -52,6 +60,8 @@ void Changes::forget() {
     users_.clear();
     rooms_.clear();
     conversations_.clear();
+    jobs_.clear();
+    job_items_.clear();
     in_order_.clear();
 }
 

@@ -28,6 +28,9 @@ class Changes {
     void room_list() { room_list_ = true; }
     void conversation(const std::string& username) { conversations_.insert(username); }
     void interests() { interests_ = true; }
+    void job(JobId id) { jobs_.insert(id); }
+    void job_removed(JobId id);
+    void job_item(JobId job, std::uint64_t number) { job_items_.insert({job, number}); }
     void happened(Event event);
 
     /// Tells everything gathered. The observer may query, but not command.
@@ -53,6 +56,8 @@ class Changes {
     std::set<std::string> users_;
     std::set<std::string> rooms_;
     std::set<std::string> conversations_;
+    std::set<JobId> jobs_;
+    std::set<std::pair<JobId, std::uint64_t>> job_items_;
     std::vector<Event> in_order_;
 };
 

@@ -27,6 +27,7 @@ void Client::start(Now now) {
         engine.uploads.load();
         engine.other_sources.start();
         engine.folder_downloads.load();
+        engine.wanted_jobs.load();
         if (engine.context.settings.connect_at_start) engine.session.connect();
     });
 }

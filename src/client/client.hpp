@@ -138,6 +138,30 @@ class Client final : public NetworkEvents {
     /// While the disk cannot be written to, downloads wait.
     DiskStatus disk() const;
 
+    // --- jobs (client_wanted.cpp) ---
+
+    /// Searches for every entry of a list of wanted music, within the budget, and fetches the best
+    /// that meets the conditions; the next best if that does not come. What an earlier job has
+    /// fetched and is still there is not fetched again. A job of that name that is there already
+    /// is brought up to date: new entries are added, those no longer in the list are dropped, what
+    /// has ended is looked at again. `when_durable`, if given, is called once it would survive a
+    /// crash.
+    Result<JobId> start_job(JobRequest request, Now now, std::function<void()> when_durable = {});
+    std::vector<JobStatus> jobs() const;
+    std::optional<JobStatus> job(JobId job) const;
+    std::vector<JobItemStatus> job_items(JobId job) const;
+    std::optional<JobItemStatus> job_item(JobId job, std::uint64_t number) const;
+    /// What was found for an entry, the best first, then some that must not be taken.
+    std::vector<JobCandidate> job_candidates(JobId job, std::uint64_t number) const;
+    /// Each of these is false if there is no such job, or it is not in a state for it.
+    bool pause_job(JobId job, Now now);
+    bool resume_job(JobId job, Now now);
+    bool retry_job(JobId job, Now now);  ///< what failed or was cancelled is looked for again
+    bool cancel_job(JobId job, Now now);
+    /// Takes it and its unfinished downloads off the list; finished files stay.
+    bool remove_job(JobId job, Now now);
+    bool retry_job_item(JobId job, std::uint64_t number, Now now);
+
     // --- uploads ---
 
     /// Queued and running ones first, then those that ended, newest first.

@@ -286,6 +286,7 @@ bool Downloads::remove(DownloadId id) {
     downloads_.erase(id);
     context_.work.erase(Table::downloads, key_of(id));
     context_.changes.download_removed(id);
+    if (ended_) ended_(id);
     pump(username);
     return true;
 }

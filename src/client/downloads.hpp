@@ -52,6 +52,16 @@ class Downloads final : public ConnectionOwner {
     bool tried(DownloadId download, const std::string& username) const;
     void looked_for(DownloadId download, std::string outcome);
 
+    // --- for WantedJobs ---
+    /// `ended` is called, in the middle of what happens to it, when a download ends or is taken off
+    /// the list.
+    void observe_ended(std::function<void(DownloadId)> ended) { ended_ = std::move(ended); }
+    /// The download of that file, if it is in the list.
+    std::optional<DownloadId> listed(const std::string& username, const std::string& path) {
+        const Download* const download = find_request(username, path);
+        return download == nullptr ? std::nullopt : std::optional(download->status.id);
+    }
+
     std::size_t count() const { return downloads_.size(); }
     std::size_t active() const { return by_connection_.size(); }
 
@@ -182,6 +192,7 @@ class Downloads final : public ConnectionOwner {
     std::map<std::string, Line> lines_;
     std::unordered_map<ConnectionId, DownloadId> by_connection_;
     std::uint64_t last_download_ = 0;
+    std::function<void(DownloadId)> ended_;
     bool limited_ = false;  // connections have a rate limit
     DiskStatus disk_;
     bool checking_disk_ = false;

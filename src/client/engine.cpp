@@ -25,6 +25,7 @@ Client::Engine::Engine(Settings settings, NetworkActions& network, Jobs& jobs, S
       downloads(context, sockets, session, dialer, peers, people, history),
       other_sources(context, session, searches, downloads, people),
       folder_downloads(context, requests, downloads),
+      wanted_jobs(context, session, searches, requests, downloads, people),
       answers(context, peers, people, uploads),
       file_links(context, sockets, downloads, uploads),
       distributed(context, sockets, session, dialer, people, answers),
@@ -53,6 +54,7 @@ void Client::Engine::session_up() {
     tastes.session_up();
     searches.session_up();
     downloads.session_up();
+    wanted_jobs.session_up();
     uploads.session_up();
 }
 

@@ -16,6 +16,7 @@
 #include "client/rooms.hpp"
 #include "client/searches.hpp"
 #include "client/tastes.hpp"
+#include "client/wanted_jobs.hpp"
 
 namespace kindred::client {
 
@@ -62,6 +63,7 @@ class Client::Engine final : public ServerListener, public ArrivalListener, publ
     Downloads downloads;
     OtherSources other_sources;
     FolderDownloads folder_downloads;
+    WantedJobs wanted_jobs;
     Answers answers;
     FileLinks file_links;
     Distributed distributed;

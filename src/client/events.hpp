@@ -3,6 +3,7 @@
 // second (with tick()), so an observer may do its work at once.
 #pragma once
 
+#include "client/job_types.hpp"
 #include "client/types.hpp"
 
 #include <variant>
@@ -65,16 +66,28 @@ struct ConversationChanged {
 struct InterestsChanged {};
 /// The server has taken a new password; the settings have it.
 struct PasswordChanged {};
+/// A job, or how much of it is here.
+struct JobChanged {
+    JobId job;
+};
+struct JobRemoved {
+    JobId job;
+};
+/// An entry of a job; `number` is within that job.
+struct JobItemChanged {
+    JobId job;
+    std::uint64_t number = 0;
+};
 /// A global announcement, or something of the engine the user should know.
 struct Announcement {
     std::string text;
 };
 
-using Event =
-    std::variant<SessionChanged, SearchChanged, SearchResultsAdded, DownloadChanged,
-                 DownloadRemoved, UploadChanged, UploadRemoved, RequestChanged, UserChanged,
-                 RoomChanged, RoomListChanged, RoomSaid, PublicRoomSaid, PrivateMessageAdded,
-                 ConversationChanged, InterestsChanged, PasswordChanged, Announcement>;
+using Event = std::variant<SessionChanged, SearchChanged, SearchResultsAdded, DownloadChanged,
+                           DownloadRemoved, UploadChanged, UploadRemoved, RequestChanged,
+                           UserChanged, RoomChanged, RoomListChanged, RoomSaid, PublicRoomSaid,
+                           PrivateMessageAdded, ConversationChanged, InterestsChanged,
+                           PasswordChanged, JobChanged, JobRemoved, JobItemChanged, Announcement>;
 
 class Observer {
   public:

@@ -43,6 +43,10 @@ struct PartialDeleted {
 struct SourceChecked {
     Result<std::uint64_t> size;
 };
+/// Whether all the files were there.
+struct FilesChecked {
+    bool there = false;
+};
 /// A write to the Storage is durable.
 struct Stored {
     Result<void> result;
@@ -61,7 +65,7 @@ struct FrameMade {
 
 using JobResult =
     std::variant<HostResolved, PartialReady, DownloadPlaced, PartialDeleted, SourceChecked, Stored,
-                 RecordsRead, ListingRead, FrameMade, DisksChecked>;
+                 RecordsRead, ListingRead, FrameMade, DisksChecked, FilesChecked>;
 
 // --- jobs
 // -----------------------------------------------------------------------------------------
@@ -98,6 +102,10 @@ struct CheckSource {
     std::string path;
     std::vector<std::string> folders;
 };
+/// Are all of them regular files -> FilesChecked.
+struct CheckFiles {
+    std::vector<std::string> paths;
+};
 /// Hands out the frame that is kept in the file `path`; if it has another key, or is not there,
 /// makes it and keeps it. An empty path, or a disk that does not work: it is made anew, and not
 /// kept
@@ -126,7 +134,7 @@ struct Compute {
 };
 
 using Job = std::variant<ResolveHost, PreparePartial, PlaceDownload, DeletePartial, CheckSource,
-                         KeepFrame, Compute, CheckDisks>;
+                         KeepFrame, Compute, CheckDisks, CheckFiles>;
 
 class Jobs {
   public:

@@ -30,6 +30,8 @@ enum class Table : std::uint8_t {
     address_bans = 10,
     upload_usage = 16,
     folder_downloads = 17,
+    jobs = 18,
+    job_items = 19,
     statistics = 20,
     statistics_top = 21,  ///< grows without end: read by pages only
 };

@@ -98,6 +98,22 @@ inline constexpr Duration folder_again = 180s;
 /// For the disk to answer: a hanging network share must not hold a download without a word.
 inline constexpr Duration disk_answer = 120s;
 
+// --- jobs ---
+
+/// A search of a job is looked at this often, ...
+inline constexpr Duration job_search_look = 1s;
+/// ... and ends when something good was found and nothing more came for this long.
+inline constexpr Duration job_search_quiet = 5s;
+/// When no search can be begun because there are too many, it is tried again after this.
+inline constexpr Duration job_search_again = 60s;
+/// Downloads of a job are looked at this often for progress; their end is noticed at once.
+inline constexpr Duration job_download_look = 10s;
+/// A source from which nothing comes, and in whose queue nothing moves, is left for another after
+/// this, ...
+inline constexpr Duration job_source_patience = 120s;
+/// ... and given up after this if there is none: queues of hours are not rare.
+inline constexpr Duration job_last_source_patience = 6h;
+
 // --- uploads ---
 
 inline constexpr Duration upload_answer = 45s;

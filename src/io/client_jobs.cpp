@@ -101,6 +101,13 @@ Result<std::uint64_t> check_source(const client::CheckSource& job) {
     return size_of(file.get(), job.path);
 }
 
+bool check_files(const std::vector<std::string>& paths) {
+    return std::ranges::all_of(paths, [](const std::string& path) {
+        struct stat about{};
+        return stat(path.c_str(), &about) == 0 && S_ISREG(about.st_mode);
+    });
+}
+
 Result<void> delete_partial(const std::string& path) {
     if (unlink(path.c_str()) != 0 && errno != ENOENT) return failed("delete", path);
     return {};
@@ -122,6 +129,9 @@ struct Perform {
     }
     client::JobResult operator()(client::CheckDisks& job) const {
         return client::DisksChecked{check_disks(job.folders)};
+    }
+    client::JobResult operator()(client::CheckFiles& job) const {
+        return client::FilesChecked{check_files(job.paths)};
     }
     client::JobResult operator()(client::KeepFrame& job) const { return keep_frame(job); }
     client::JobResult operator()(client::Compute& job) const { return job.work(); }

@@ -182,6 +182,9 @@ class World final : public NetworkActions, public client::Jobs {
         if (!good) return client::SourceChecked{fail("no such file")};
         return client::SourceChecked{script_.number()};
     }
+    static client::JobResult answer(const client::CheckFiles&, bool good) {
+        return client::FilesChecked{good};
+    }
     static client::JobResult answer(const client::KeepFrame& job, bool) {
         return client::FrameMade{SharedBytes(job.make())};
     }

@@ -99,4 +99,9 @@ client::JobResult SlowJobs::run(const client::CheckSource& job) {
     return client::SourceChecked{file->size()};
 }
 
+client::JobResult SlowJobs::run(const client::CheckFiles& job) {
+    return client::FilesChecked{std::ranges::all_of(
+        job.paths, [this](const std::string& path) { return machine_.files().contains(path); })};
+}
+
 }  // namespace kindred::sim

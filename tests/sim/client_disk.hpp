@@ -49,6 +49,7 @@ class SlowJobs final : public client::Jobs {
     client::JobResult run(const client::PlaceDownload& job);
     client::JobResult run(const client::DeletePartial& job);
     client::JobResult run(const client::CheckSource& job);
+    client::JobResult run(const client::CheckFiles& job);
     client::JobResult run(const client::CheckDisks&) { return client::DisksChecked{}; }
     client::JobResult run(const client::KeepFrame& job) {
         return client::FrameMade{SharedBytes(job.make())};

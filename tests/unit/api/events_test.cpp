@@ -34,7 +34,8 @@ TEST_F(Events, BeginWithHowThingsAre) {
     const auto snapshot =
         boost::json::parse(log_.begin(*parse_follow({}, Role::viewer), talk_.now).at(1))
             .as_object();
-    for (const char* name : {"session", "searches", "downloads", "uploads", "requests", "rooms"})
+    for (const char* name :
+         {"session", "searches", "downloads", "uploads", "requests", "jobs", "rooms"})
         EXPECT_TRUE(snapshot.contains(name)) << name;
 }
 

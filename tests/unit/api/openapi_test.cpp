@@ -44,6 +44,8 @@ TEST(OpenApi, GivesEveryOperationAnIdOfItsOwn) {
 bool may_be_refused(std::string_view path) {
     return path.starts_with("/api/v1/uploads/{id}") || path == "/api/v1/downloads/{id}/resume" ||
            path == "/api/v1/downloads/{id}/retry" || path == "/api/v1/downloads/{id}/source" ||
+           path == "/api/v1/jobs/{id}/resume" || path == "/api/v1/jobs/{id}/retry" ||
+           path == "/api/v1/jobs/{id}/items/{number}/retry" ||
            path == "/api/v1/requests/{id}/folders" || path == "/api/v1/requests/{id}/tree" ||
            path == "/api/v1/users/{name}/privileges";
 }
@@ -71,6 +73,7 @@ class OpenApiExamples : public ApiTest, public testing::WithParamInterface<Route
         talk_.login();
         make_search();
         make_chat();
+        make_job();
         talk_.client.download({{.username = "bob", .path = "m\\a.mp3"}}, talk_.now);
         ASSERT_TRUE(talk_.client.download_folder({"ann", "m\\y"}, talk_.now));
         settle_storage();
@@ -95,6 +98,12 @@ class OpenApiExamples : public ApiTest, public testing::WithParamInterface<Route
         response.token = sent->token;
         response.files = {{.name = "m\\x\\a\xff.mp3", .size = {10}}};
         talk_.says(talk_.peer("bob"), response);
+    }
+    void make_job() {
+        client::JobRequest job;
+        job.name = "another";
+        job.items = {{1, {"Ann Band", "First Song", "", 0}, 0}};
+        ASSERT_TRUE(talk_.client.start_job(std::move(job), talk_.now));
     }
     void make_chat() {
         talk_.client.join_room("tea", false, talk_.now);

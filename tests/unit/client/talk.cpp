@@ -101,6 +101,9 @@ JobResult Talk::run(Job& job) {
         if (file == files.end()) return SourceChecked{fail("no such file: " + source->path)};
         return SourceChecked{file->second};
     }
+    if (const auto* check = std::get_if<CheckFiles>(&job))
+        return FilesChecked{std::ranges::all_of(
+            check->paths, [&](const std::string& path) { return files.contains(path); })};
     if (std::holds_alternative<CheckDisks>(job)) return DisksChecked{disk};
     if (const auto* resolve = std::get_if<ResolveHost>(&job))
         return HostResolved{resolve->host == "server.example" ? Result<IPv4>(server_address.address)
