@@ -73,6 +73,7 @@ int run(int argc, const char* const* argv) {
     app.add_flag("--json", line.json, "print JSON");
     add_daemon_verbs(app, line);
     add_file_verbs(app, line);
+    add_job_verbs(app, line);
     add_people_verbs(app, line);
     add_protocol_verbs(app, line);
     add_own_verbs(app, line);
