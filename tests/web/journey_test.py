@@ -177,8 +177,17 @@ class Journey(unittest.TestCase):
         page.type("[name=password]", "let me in please" + KEYS["Enter"])
         page.wait_for_text("Online as fresh")
         page.click("nav a", "System")
+        page.click("section button", "Key")
+        page.type("dialog [name=new-name]", "browser" + KEYS["Enter"])
+        key = page.wait("the key", "return document.querySelector('dialog input[readonly]')?.value")
+        page.press("Escape")
         page.click("button", "Sign out")
         page.wait_for_text("This daemon asks who you are")
+        page.click("button", "Key")
+        page.type("[name=key]", key + KEYS["Enter"])
+        page.wait_for_text("Online as fresh")
+        page.click("nav a", "System")
+        page.wait_for_text("Signed in as the key browser (user)")
         page.complaints()  # the refusals
 
 

@@ -210,6 +210,9 @@ export const api = {
   testHook: (name: string) => post<Hook>(`hooks/${part(name)}/test`),
   deliveries: (name: string) => get<{ items: Delivery[] }>(`hooks/${part(name)}/deliveries`),
 
+  bans: () => get<{ items: { range: string; in_settings: boolean }[] }>('bans'),
+  ban: (range: string) => put<unknown>(`bans/${part(range)}`),
+  unban: (range: string) => remove(`bans/${part(range)}`),
   accounts: () => get<{ items: Account[] }>('accounts'),
   putAccount: (name: string, change: { password?: string; role: Account['role'] }) => put<Account>(`accounts/${part(name)}`, change),
   deleteAccount: (name: string) => remove(`accounts/${part(name)}`),

@@ -23,4 +23,7 @@ export const access = {
   madeKey: (name: string) => `The key ${name}`,
   once: 'It is shown this once. Keep it where the program finds it, and nobody else.',
   copy: 'Copy',
+  bans: 'Banned addresses',
+  bansText: 'Who comes from one of these gets no connection. People are banned by name in their profile.',
+  bansHint: 'An address or a range, such as 10.1.0.0/16',
 };
