@@ -54,6 +54,21 @@ class Journey(unittest.TestCase):
         self.assertEqual(len(shared), 4)
         self.assertEqual(fetched, shared)
 
+    def test_2b_a_list_is_fetched(self):
+        page = self.browser
+        page.click("nav a", "Jobs")
+        page.click("a", "New job")
+        page.type("textarea", "Aurora Pines - Lantern Walk\nThe Quiet Circuits - Warm Resistor\nartist=A, length=long\n")
+        page.wait_for_text("1 line not understood")
+        page.click("button", "Leave these lines out")
+        page.click("button", "Fetch 2 entries")
+        page.wait_for_text("2 of 2 entries")
+        page.click("button[aria-label^='Why this source?']", "Lantern Walk")
+        page.wait_for_text("taken", "dialog")
+        page.press("Escape")
+        fetched = {file.name for file in self.me.data.rglob("*") if "Lantern Walk" in file.name or "Warm Resistor" in file.name}
+        self.assertEqual(len(fetched), 2)
+
     def test_3_a_message_is_answered(self):
         page = self.browser
         self.scene.neighbour.call("POST", "/conversations/fresh/messages", {"text": "did you like it?"})

@@ -12,9 +12,13 @@ import network
 from browser import KEYS
 from network import wait_for
 
+TITLES = ["Low Water", "Harbour Lights", "Salt and Rope", "Slack Tide", "First Frost", "Lantern Walk"]
 PAGES = {
     "search": ("", "[role=row] [role=gridcell]"),
     "browse": ("browse/neighbour", "[role=row]"),
+    "jobs": ("jobs", "main li .name"),
+    "job": ("jobs/1", ".line [role=gridcell]"),
+    "new-job": ("jobs/new", "textarea"),
     "messages": ("messages/neighbour", "[role=log] .line"),
     "rooms": ("rooms/Field%20Recordings", "[role=log] .line"),
     "people": ("people/neighbour", "dl dd"),
@@ -27,6 +31,7 @@ PAGES = {
     "uploads": ("transfers/uploads", "[role=progressbar]"),
     "transfers": ("transfers", "[role=progressbar]"),  # last: the graph has something to show
 }
+JOB = "\n".join(["artist,title,album", *(f"Aurora Pines,{title}," for title in TITLES), "Nobody,Nothing at All,"])
 KIND = os.environ.get("KINDRED_PICTURE_KIND", "webp")
 
 # Controls nobody can name, and pages that are wider than the screen.
@@ -112,6 +117,7 @@ class Pages(unittest.TestCase):
         neighbour.call("PUT", "/interests/polka", {"hated": True})
         you.call("PUT", "/interests/lanterns", {})
         you.call("PATCH", "/people/neighbour", {"buddy": True, "note": "Has the long version of the lighthouse."})
+        you.call("POST", "/jobs", {"name": "Evenings outdoors", "list": JOB, "required": {"formats": ["flac", "mp3"]}})
         you.call("POST", "/searches", {"query": "flac"})
         wait_for("results", lambda: you.get("/searches")["items"][-1]["files"] > 0)
 

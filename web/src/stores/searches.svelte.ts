@@ -49,6 +49,9 @@ export class OpenSearch {
   }
 }
 
+/** Milliseconds until the list is looked at for a search that was begun elsewhere. */
+const elsewhere = 2000;
+
 class Searches {
   open = $state.raw<OpenSearch[]>([]);
   loaded = $state(false);
@@ -57,10 +60,11 @@ class Searches {
   /** Searches that are no tabs: those of the wishlist that were not opened. */
   #aside = new Set<number>();
   #opened = new Set<number>();
+  #later: ReturnType<typeof setTimeout> | undefined;
 
   start() {
     live.onResync(() => void this.#load());
-    live.on('search', (event) => this.#put(event.search as Search));
+    live.on('search', (event) => this.#heard(event.search as Search));
     live.on('results', (event) => {
       const search = this.find(event.search as number);
       if (!search) return;
@@ -108,6 +112,16 @@ class Searches {
       return;
     }
     await attempt(() => api.deleteSearch(id));
+  }
+
+  /** Jobs search, too, and forget what they found at once; a search that somebody began elsewhere is
+      still there when it has ended. */
+  #heard(info: Search) {
+    if (this.find(info.id)) this.#put(info);
+    else if (info.state === 'stopped') {
+      clearTimeout(this.#later);
+      this.#later = setTimeout(() => void this.#load(), elsewhere);
+    }
   }
 
   #put(info: Search) {
