@@ -196,7 +196,9 @@ Answer start_job(Context& context, const Call& call) {
     const auto id = std::make_shared<JobId>();
     const auto started = context.client.start_job(
         std::move(order->request), call.now,
-        [&context, id, respond = call.respond] { respond(one_job(context, *id, 201)); });
+        [&context, id, respond = call.respond](const Result<void>& stored) {
+            respond(stored ? one_job(context, *id, 201) : not_saved(stored.error()));
+        });
     if (!started) return problem(400, started.error().message, start_hint);
     *id = *started;
     return std::nullopt;

@@ -144,9 +144,8 @@ class Client final : public NetworkEvents {
     /// that meets the conditions; the next best if that does not come. What an earlier job has
     /// fetched and is still there is not fetched again. A job of that name that is there already
     /// is brought up to date: new entries are added, those no longer in the list are dropped, what
-    /// has ended is looked at again. `when_durable`, if given, is called once it would survive a
-    /// crash.
-    Result<JobId> start_job(JobRequest request, Now now, std::function<void()> when_durable = {});
+    /// has ended is looked at again. `when_stored` is never called from inside this call.
+    Result<JobId> start_job(JobRequest request, Now now, WhenStored when_stored = {});
     std::vector<JobStatus> jobs() const;
     std::optional<JobStatus> job(JobId job) const;
     std::vector<JobItemStatus> job_items(JobId job) const;

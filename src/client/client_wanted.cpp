@@ -4,9 +4,9 @@
 
 namespace kindred::client {
 
-Result<JobId> Client::start_job(JobRequest request, Now now, std::function<void()> when_durable) {
+Result<JobId> Client::start_job(JobRequest request, Now now, WhenStored when_stored) {
     return run(now, [&](Engine& engine) {
-        return engine.wanted_jobs.start(std::move(request), std::move(when_durable));
+        return engine.wanted_jobs.start(std::move(request), std::move(when_stored));
     });
 }
 

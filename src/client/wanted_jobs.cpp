@@ -75,7 +75,7 @@ Result<void> WantedJobs::acceptable(const JobRequest& request, std::size_t repla
     return {};
 }
 
-Result<JobId> WantedJobs::start(JobRequest request, std::function<void()> when_durable) {
+Result<JobId> WantedJobs::start(JobRequest request, WhenStored when_stored) {
     const auto same = std::ranges::find_if(jobs_, [&](const auto& known) {
         return !request.name.empty() && known.second.request.name == request.name;
     });
@@ -98,10 +98,9 @@ Result<JobId> WantedJobs::start(JobRequest request, std::function<void()> when_d
     update_items(id, job, std::move(wanted));
     std::vector<Change> changes{change_of(id, job)};
     for (const auto& [number, item] : job.items) changes.push_back(change_of(item));
-    // With the last of the writes everything before is durable, too.
     context_.work.write(std::move(changes),
-                        [when_durable = std::move(when_durable)](const Stored&) {
-                            if (when_durable) when_durable();
+                        [when_stored = std::move(when_stored)](const Stored& stored) {
+                            if (when_stored) when_stored(stored.result);
                         });
     job_changed(id);
     wake();

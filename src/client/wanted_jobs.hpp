@@ -27,7 +27,7 @@ class WantedJobs {
     void session_up() { wake(); }
 
     // --- commands and queries, see Client ---
-    Result<JobId> start(JobRequest request, std::function<void()> when_durable);
+    Result<JobId> start(JobRequest request, WhenStored when_stored);
     std::vector<JobStatus> list() const;
     std::optional<JobStatus> status(JobId id) const;
     std::vector<JobItemStatus> items(JobId id) const;

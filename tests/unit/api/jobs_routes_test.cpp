@@ -51,6 +51,11 @@ TEST_F(JobRoutes, AJobIsStartedWhenItIsOnTheDisk) {
     EXPECT_EQ(get("/jobs/1/items?state=failed").at("total").to_number<int>(), 0);
 }
 
+TEST_F(JobRoutes, AJobThatIsNotOnTheDiskIsSaidToBeSo) {
+    talk_.disk_error = "the disk is full";
+    EXPECT_EQ(post("/jobs", R"({"list":"A - B"})").status, 500);
+}
+
 TEST_F(JobRoutes, WhatIsWrongIsToldWithItsLine) {
     EXPECT_EQ(refusal(R"({"list":"artist,title\nA,B\nA,\nB,\"C"})"),
               "line 3: there is no title in it; line 4: a quote is not closed");

@@ -30,8 +30,9 @@ class WantedJobs : public testing::Test {
         return made;
     }
     void begin(JobRequest made) {
-        const auto started =
-            talk.client.start_job(std::move(made), talk.now, [this] { ++durable; });
+        const auto started = talk.client.start_job(
+            std::move(made), talk.now,
+            [this](const Result<void>& stored) { durable += stored ? 1 : 0; });
         ASSERT_TRUE(started) << started.error().message;
         id = *started;
         talk.pass(1ms);
