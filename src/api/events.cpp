@@ -57,6 +57,10 @@ struct Describe {
     Told operator()(const client::DownloadChanged& event) const {
         return {Topic::downloads, about_thing("download", client.download(event.download), now)};
     }
+    // The change of the thing itself tells it, too.
+    Told operator()(const client::DownloadEnded&) const { return {Topic::downloads, {}}; }
+    Told operator()(const client::FolderCompleted&) const { return {Topic::downloads, {}}; }
+    Told operator()(const client::UploadEnded&) const { return {Topic::uploads, {}}; }
     Told operator()(const client::DownloadRemoved& event) const {
         return {Topic::downloads, about("download_removed", "id", event.download.value)};
     }

@@ -1,6 +1,7 @@
 // What the API asks of the program around the engine.
 #pragma once
 
+#include "api/files.hpp"
 #include "base/result.hpp"
 
 #include <boost/json/value.hpp>
@@ -30,6 +31,15 @@ class Host {
     virtual Ports ports() const = 0;
     /// Opens another port for other users instead; 0 closes it. Connections go on.
     virtual Result<void> listen(Ports ports) = 0;
+
+    /// What is in a folder, with all that is below it if `deep`. `then` is called later.
+    virtual void list_files(FileArea area, std::string path, bool deep,
+                            std::function<void(Result<FolderContent>)> then) = 0;
+    /// Whether files may be deleted over the API.
+    virtual bool may_delete_files() const = 0;
+    /// Deletes a file, or a folder with all that is in it. `then` is called later.
+    virtual void delete_files(FileArea area, std::string path, bool folder,
+                              std::function<void(Result<void>)> then) = 0;
 };
 
 }  // namespace kindred::api

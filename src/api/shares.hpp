@@ -42,6 +42,8 @@ class Shares {
     virtual SharesStatus status() const = 0;
     /// Starts a scan; false if one is running.
     virtual bool rescan() = 0;
+    /// Ends the scan that runs, without its result; false if there is none.
+    virtual bool cancel_scan() = 0;
     /// Scans one share; the error says why not.
     virtual Result<void> rescan_share(const std::string& alias) = 0;
     /// Shares these folders from now on and scans them; a scan that runs is broken off.

@@ -185,10 +185,16 @@ class Client final : public NetworkEvents {
     /// Buddies stay watched.
     void unwatch(const std::string& username, Now now);
     std::optional<UserStatus> user(const std::string& username) const;
+    /// Asks the server where a user is; port 0: he takes no connections. `then` is called once,
+    /// perhaps from inside this call, and must not call commands.
+    void ask_address(const std::string& username, std::function<void(Result<Endpoint>)> then,
+                     Now now);
 
     /// Those of whom something is kept; the lists of names in the settings are not among them.
     std::vector<Contact> contacts() const;
     std::optional<Contact> contact(const std::string& username) const;
+    /// Also if he is one by the settings.
+    bool is_buddy(const std::string& username) const;
     /// Replaces what is kept about `contact.username`, at once and over restarts. One without any
     /// mark, group or note is forgotten. A ban ends what runs for him.
     Result<void> set_contact(Contact contact, Now now);

@@ -17,12 +17,21 @@ std::optional<UserStatus> Client::user(const std::string& username) const {
     return engine_->people.user(username);
 }
 
+void Client::ask_address(const std::string& username, std::function<void(Result<Endpoint>)> then,
+                         Now now) {
+    run(now, [&](Engine& engine) { engine.addresses.ask(username, std::move(then)); });
+}
+
 std::vector<Contact> Client::contacts() const {
     return engine_->contacts.list();
 }
 
 std::optional<Contact> Client::contact(const std::string& username) const {
     return engine_->contacts.find(username);
+}
+
+bool Client::is_buddy(const std::string& username) const {
+    return engine_->contacts.buddy(username);
 }
 
 Result<void> Client::set_contact(Contact contact, Now now) {

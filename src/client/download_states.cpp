@@ -240,6 +240,7 @@ void Downloads::give_up(Download& download, DownloadState state, std::string rea
     if (state != DownloadState::paused) download.status.finished = context_.now.unix_seconds;
     store(download);
     leave(download);
+    if (state == DownloadState::completed || state == DownloadState::failed) tell_end(download);
     if (ended_ && state != DownloadState::paused) ended_(download.status.id);
     pump(username);
 }

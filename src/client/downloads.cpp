@@ -51,6 +51,11 @@ DownloadPriority priority_of(const StoredDownload& stored) {
     return static_cast<DownloadPriority>(std::min(stored.priority.value_or(normal), high));
 }
 
+std::string parent_of(const std::string& path, char separator) {
+    const std::size_t end = path.rfind(separator);
+    return end == std::string::npos ? "" : path.substr(0, end);
+}
+
 bool ended(DownloadState state) {
     return state >= DownloadState::completed;
 }
@@ -289,6 +294,29 @@ bool Downloads::remove(DownloadId id) {
     if (ended_) ended_(id);
     pump(username);
     return true;
+}
+
+/// Of one that has completed or failed just now.
+void Downloads::tell_end(const Download& download) {
+    context_.changes.happened(DownloadEnded{*status(download.status.id)});
+    if (download.status.state != DownloadState::completed) return;
+    const DownloadRequest& request = download.status.request;
+    FolderCompleted folder;
+    folder.username = request.username;
+    folder.folder = parent_of(request.path, '\\');
+    folder.local_folder = parent_of(download.status.final_path, '/');
+    const std::string prefix = folder.folder.empty() ? "" : folder.folder + "\\";
+    for (auto it = by_file_.lower_bound({request.username, prefix});
+         it != by_file_.end() && it->first.first == request.username &&
+         it->first.second.starts_with(prefix);
+         ++it) {
+        if (it->first.second.find('\\', prefix.size()) != std::string::npos) continue;
+        const DownloadStatus& file = downloads_.at(it->second).status;
+        if (file.state != DownloadState::completed) return;
+        ++folder.files;
+        folder.size += downloads_.at(it->second).size.value_or(0);
+    }
+    context_.changes.happened(std::move(folder));
 }
 
 Downloads::Download* Downloads::find(DownloadId id) {

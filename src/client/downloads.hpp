@@ -127,6 +127,7 @@ class Downloads final : public ConnectionOwner {
     static Change record_of(const Download& download);
     void store(const Download& download);
     void store(const std::vector<DownloadId>& ids, WhenStored when_stored);
+    void tell_end(const Download& download);
     Download* find(DownloadId id);
     Download* find(ConnectionId connection);
     Download* find(const std::string& username, const std::string& path);

@@ -17,6 +17,7 @@ Client::Engine::Engine(Settings settings, NetworkActions& network, Jobs& jobs, S
       sockets(context, contacts),
       session(context, sockets, *this),
       dialer(context, sockets, session, *this),
+      addresses(context, session),
       peers(context, sockets, dialer, *this),
       people(context, session, contacts),
       searches(context, session),
@@ -61,6 +62,7 @@ void Client::Engine::session_up() {
 void Client::Engine::session_down() {
     history.session_down();
     dialer.session_down();
+    addresses.session_down();
     people.session_down();
     distributed.session_down();
     rooms.session_down();

@@ -3,6 +3,7 @@
 // cares.
 #pragma once
 
+#include "client/addresses.hpp"
 #include "client/answers.hpp"
 #include "client/away.hpp"
 #include "client/client.hpp"
@@ -55,6 +56,7 @@ class Client::Engine final : public ServerListener, public ArrivalListener, publ
     Sockets sockets;
     Session session;
     Dialer dialer;
+    Addresses addresses;
     Peers peers;
     People people;
     Searches searches;

@@ -28,8 +28,24 @@ struct DownloadChanged {
 struct DownloadRemoved {
     DownloadId download;
 };
+/// It has just completed or failed, as it was then: told once for each time.
+struct DownloadEnded {
+    DownloadStatus download;
+};
+/// The last of the files that were wanted of a folder of somebody has just come.
+struct FolderCompleted {
+    std::string username;
+    std::string folder;        ///< as its owner names it
+    std::string local_folder;  ///< where the last file is
+    std::size_t files = 0;
+    std::uint64_t size = 0;
+};
 struct UploadChanged {
     UploadId upload;
+};
+/// It has just completed or failed, as DownloadEnded.
+struct UploadEnded {
+    UploadStatus upload;
 };
 struct UploadRemoved {
     UploadId upload;
@@ -83,11 +99,12 @@ struct Announcement {
     std::string text;
 };
 
-using Event = std::variant<SessionChanged, SearchChanged, SearchResultsAdded, DownloadChanged,
-                           DownloadRemoved, UploadChanged, UploadRemoved, RequestChanged,
-                           UserChanged, RoomChanged, RoomListChanged, RoomSaid, PublicRoomSaid,
-                           PrivateMessageAdded, ConversationChanged, InterestsChanged,
-                           PasswordChanged, JobChanged, JobRemoved, JobItemChanged, Announcement>;
+using Event =
+    std::variant<SessionChanged, SearchChanged, SearchResultsAdded, DownloadChanged, DownloadEnded,
+                 FolderCompleted, UploadEnded, DownloadRemoved, UploadChanged, UploadRemoved,
+                 RequestChanged, UserChanged, RoomChanged, RoomListChanged, RoomSaid,
+                 PublicRoomSaid, PrivateMessageAdded, ConversationChanged, InterestsChanged,
+                 PasswordChanged, JobChanged, JobRemoved, JobItemChanged, Announcement>;
 
 class Observer {
   public:

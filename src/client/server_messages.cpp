@@ -17,7 +17,10 @@ struct Client::ServerHandler {
     void on(const auto&) {}
 
     // --- users ---
-    void on(const from_server::GetPeerAddress& m) { engine.dialer.on(m); }
+    void on(const from_server::GetPeerAddress& m) {
+        engine.dialer.on(m);
+        engine.addresses.on(m);
+    }
     void on(const from_server::ConnectToPeer& m) { engine.dialer.on(m); }
     void on(const from_server::CantConnectToPeer& m) { engine.dialer.on(m); }
     void on(const from_server::WatchUser& m) {

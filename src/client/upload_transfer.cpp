@@ -351,6 +351,8 @@ void Uploads::end(Upload& upload, UploadState state, std::string reason) {
     active_.erase({status.username, status.path});
     ended_.push_back(status.id);
     context_.changes.upload(status.id);
+    if (state == UploadState::completed || state == UploadState::failed)
+        context_.changes.happened(UploadEnded{status});
     forget_oldest();
     limit_rates();
     start_next();

@@ -69,6 +69,14 @@ void ShareKeeper::set_folders(std::vector<ShareFolder> folders) {
     begin({last_, true, {}});
 }
 
+bool ShareKeeper::cancel() {
+    if (scanner_ == nullptr) return false;
+    scanner_->cancel();
+    scanner_.reset();
+    error_ = "the scan was cancelled";
+    return true;
+}
+
 std::optional<ScanProgress> ShareKeeper::progress() const {
     return scanner_ == nullptr ? std::nullopt : std::optional(scanner_->progress());
 }

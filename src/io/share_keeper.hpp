@@ -47,6 +47,8 @@ class ShareKeeper {
     bool rescan();
     /// Scans one share. Fails if there is no such share, or a scan is running.
     Result<void> rescan(const std::string& alias);
+    /// Breaks the scan off that runs; false if there is none.
+    bool cancel();
     /// Shares these from now on and scans them; a scan that runs is broken off.
     void set_folders(std::vector<ShareFolder> folders);
 

@@ -1,6 +1,7 @@
 """The sequences of calls that existing tools make on /api/v0, each with its own habits, against a
 real client; and where the tools then look for the file on disk."""
 
+import base64
 import datetime
 import json
 import unittest
@@ -157,6 +158,8 @@ class CompatibleApi(unittest.TestCase):
         self.assertEqual(self.tool.get("/users/ann/browse")["directoryCount"], 2)
         self.assertIn("uploadSlots", self.tool.get("/users/ann/info"))
         self.assertEqual(self.tool.call("GET", "/users/nobody-at-all/browse")[0], 404)
+        self.assertEqual(self.tool.get("/users/ann/endpoint")["addressFamily"], "InterNetwork")
+        self.assertEqual(self.tool.call("GET", "/users/nobody-at-all/endpoint")[0], 404)
         self.assertEqual(self.tool.call("POST", "/conversations/ann", "hello")[0], 201)
         [message] = self.tool.get("/conversations/ann/messages")
         self.assertEqual(message["direction"], "Out")
@@ -169,6 +172,33 @@ class CompatibleApi(unittest.TestCase):
         self.assertEqual(self.tool.call("POST", "/rooms/joined/jazz/messages", "hi")[0], 201)
         wait_for("the line", lambda: self.tool.get("/rooms/joined/jazz/messages"))
         self.assertEqual(self.tool.call("DELETE", "/rooms/joined/jazz")[0], 204)
+
+    def test_files_are_found_and_deleted_where_that_is_allowed(self):
+        name = "02 tune.flac"
+        files = [{"filename": f"music\\{ALBUM}\\{name}", "size": SIZE}]
+        self.assertEqual(self.tool.call("POST", "/transfers/downloads/ann", files)[0], 201)
+        wait_for("the file", lambda: self.fetched(name))
+        [folder] = [
+            each
+            for each in self.tool.get("/files/downloads/directories?recursive=True")["directories"]
+            if each["name"] == ALBUM
+        ]
+        self.assertIn(name, [file["name"] for file in folder["files"]])
+        encoded = base64.b64encode(folder["fullName"].encode()).decode()
+        path = f"/files/downloads/directories/{encoded}"
+        self.assertEqual(self.tool.get(path)["fullName"], ALBUM)
+        self.assertEqual(self.tool.call("DELETE", path)[0], 403)
+        self.assertTrue(self.fetched(name))
+        self.client.stop()
+        self.client.arguments.append("--remote-file-management")
+        self.client.start()
+        wait_for("the login", self.client.online)
+        self.assertTrue(self.tool.get("/options")["remoteFileManagement"])
+        outside = base64.b64encode(b"../data/settings.json").decode()
+        self.assertEqual(self.tool.call("DELETE", f"/files/downloads/files/{outside}")[0], 403)
+        self.assertEqual(self.tool.call("DELETE", path)[0], 204)
+        self.assertFalse((self.client.downloads / ALBUM).exists())
+        self.assertEqual(self.tool.call("DELETE", path)[0], 404)
 
     def test_what_is_not_there_is_said_so(self):
         self.assertEqual(self.tool.call("GET", "/server/state")[0], 404)

@@ -16,6 +16,13 @@ constexpr std::size_t most_events_at_once = 1000;
 constexpr std::size_t most_log_lines = 1000;
 constexpr std::size_t longest_password = 1024;  // more is no password, and costs time to hash
 
+json::object version_object() {
+    return {{"full", std::string(compatible_version) + " (Kindred " KINDRED_VERSION ")"},
+            {"current", compatible_version},
+            {"isCanary", false},
+            {"isDevelopment", false}};
+}
+
 json::object server_object(const client::Client& client) {
     const auto& session = client.session();
     const auto& settings = client.settings();
@@ -99,6 +106,15 @@ std::string_view level_name(LogLevel level) {
     return "Information";
 }
 
+json::object root_object(const ShareRoot& root) {
+    return {{"id", shown(root.alias)},
+            {"alias", shown(root.alias)},
+            {"isExcluded", false},
+            {"localPath", shown(root.path)},
+            {"raw", shown("[" + root.alias + "]" + root.path)},
+            {"remotePath", shown(root.alias)}};
+}
+
 json::array joined_rooms(const client::Client& client) {
     json::array names;
     for (const auto& room : client.rooms())
@@ -111,11 +127,7 @@ json::array joined_rooms(const client::Client& client) {
 Answer get_application(Context& context, const Request& request) {
     const SharesStatus shares = context.shares.status();
     return reply(json::object{
-        {"version",
-         json::object{{"full", std::string(compatible_version) + " (Kindred " KINDRED_VERSION ")"},
-                      {"current", compatible_version},
-                      {"isCanary", false},
-                      {"isDevelopment", false}}},
+        {"version", version_object()},
         {"pendingReconnect", false},
         {"pendingRestart", false},
         {"server", server_object(context.client)},
@@ -137,6 +149,14 @@ Answer get_application(Context& context, const Request& request) {
 
 Answer get_version(Context& /*context*/, const Request& /*request*/) {
     return reply(compatible_version);
+}
+
+/// There is no newer version to speak of: nobody outside of this machine is asked.
+Answer get_latest_version(Context& /*context*/, const Request& /*request*/) {
+    json::object version = version_object();
+    version["latest"] = compatible_version;
+    version["isUpdateAvailable"] = false;
+    return reply(version);
 }
 
 Answer create_session(Context& context, const Request& request) {
@@ -173,6 +193,7 @@ Answer get_server(Context& context, const Request& /*request*/) {
 }
 
 Answer connect_server(Context& context, const Request& request) {
+    if (context.client.session().state == SessionState::online) return empty_reply(205);
     context.client.connect(request.now);
     return empty_reply(200);
 }
@@ -192,7 +213,7 @@ Answer get_options(Context& context, const Request& /*request*/) {
                                   {"username", shown(settings.username)},
                                   {"listenPort", context.host.ports().plain}}},
         {"remoteConfiguration", false},
-        {"remoteFileManagement", false},
+        {"remoteFileManagement", context.host.may_delete_files()},
         {"transfers", json::object{{"upload", json::object{{"slots", settings.upload_slots}}},
                                    {"download", json::object{{"destination", json::object{}}}}}}});
 }
@@ -219,23 +240,22 @@ Answer refuse_yaml(Context& /*context*/, const Request& /*request*/) {
 
 Answer get_shares(Context& context, const Request& /*request*/) {
     json::array local;
-    for (const auto& root : context.shares.status().roots)
-        local.push_back(json::object{{"id", shown(root.alias)},
-                                     {"alias", shown(root.alias)},
-                                     {"isExcluded", false},
-                                     {"localPath", shown(root.path)},
-                                     {"raw", shown("[" + root.alias + "]" + root.path)},
-                                     {"remotePath", shown(root.alias)}});
+    for (const ShareRoot& root : context.shares.status().roots) local.push_back(root_object(root));
     return reply(json::object{{"local", std::move(local)}});
+}
+
+Answer get_share(Context& context, const Request& request) {
+    for (const ShareRoot& root : context.shares.status().roots)
+        if (root.alias == request.captured[0]) return reply(root_object(root));
+    return empty_reply(404);
 }
 
 Answer scan_shares(Context& context, const Request& /*request*/) {
     return context.shares.rescan() ? empty_reply(200) : refusal(409, "A scan is running.");
 }
 
-Answer cancel_scan(Context& /*context*/, const Request& /*request*/) {
-    // A scan goes on to its end: it is short, and what it has read is kept.
-    return empty_reply(404);
+Answer cancel_scan(Context& context, const Request& /*request*/) {
+    return empty_reply(context.shares.cancel_scan() ? 204 : 404);
 }
 
 Answer list_logs(Context& context, const Request& /*request*/) {

@@ -12,10 +12,12 @@ namespace json = boost::json;
 /// What tools of this API expect to get in one piece.
 constexpr std::size_t most_messages = 500;
 
-json::array array_of(const Result<std::vector<client::PrivateMessage>>& history) {
+json::array array_of(const Result<std::vector<client::PrivateMessage>>& history, bool unread_only) {
     json::array messages;
     if (history)
-        for (const auto& message : *history) messages.push_back(message_object(message));
+        for (const auto& message : *history)
+            if (!unread_only || (!message.read && !message.outgoing))
+                messages.push_back(message_object(message));
     return messages;
 }
 
@@ -26,12 +28,27 @@ json::object conversation_object(const client::Conversation& conversation) {
             {"hasUnAcknowledgedMessages", conversation.unread != 0}};
 }
 
-/// Calls `then` with the messages, oldest first.
-void read_messages(const Context& context, const std::string& username, Now now,
+/// Calls `then` with the messages, oldest first; those not read yet, if the request says so.
+void read_messages(const Context& context, const Request& request, const std::string& username,
                    std::function<void(json::array)> then) {
+    const bool unread_only = request.flag("unAcknowledgedOnly");
     context.client.message_history(
         username, 0, most_messages,
-        [then = std::move(then)](const auto& history) { then(array_of(history)); }, now);
+        [unread_only, then = std::move(then)](const auto& history) {
+            then(array_of(history, unread_only));
+        },
+        request.now);
+}
+
+/// Open ones, and others if asked for.
+std::vector<client::Conversation> wanted_conversations(const Context& context,
+                                                       const Request& request) {
+    auto conversations = context.client.conversations();
+    std::erase_if(conversations, [&](const client::Conversation& conversation) {
+        return (!conversation.open && !request.flag("includeInactive")) ||
+               (conversation.unread == 0 && request.flag("unAcknowledgedOnly"));
+    });
+    return conversations;
 }
 
 /// A list of conversations that waits for the messages of each.
@@ -75,14 +92,14 @@ json::array lines_of(const Context& context, const std::string& room) {
 
 Answer list_conversations(Context& context, const Request& request) {
     const auto gathering = std::make_shared<Gathering>();
-    const auto conversations = context.client.conversations();
+    const auto conversations = wanted_conversations(context, request);
     for (const client::Conversation& conversation : conversations)
         gathering->conversations.push_back(conversation_object(conversation));
     if (!request.flag("includeMessages") || conversations.empty())
         return reply(gathering->conversations);
     gathering->missing = conversations.size();
     for (std::size_t i = 0; i < conversations.size(); ++i)
-        read_messages(context, conversations[i].username, request.now,
+        read_messages(context, request, conversations[i].username,
                       [gathering, i, respond = request.respond](json::array messages) {
                           json::value& conversation = gathering->conversations[i];
                           conversation.as_object()["messages"] = std::move(messages);
@@ -94,7 +111,7 @@ Answer list_conversations(Context& context, const Request& request) {
 Answer get_conversation(Context& context, const Request& request) {
     const auto conversation = context.client.conversation(request.captured[0]);
     if (!conversation) return empty_reply(404);
-    read_messages(context, request.captured[0], request.now,
+    read_messages(context, request, request.captured[0],
                   [object = conversation_object(*conversation),
                    respond = request.respond](json::array messages) mutable {
                       object["messages"] = std::move(messages);
@@ -106,7 +123,7 @@ Answer get_conversation(Context& context, const Request& request) {
 Answer get_messages(Context& context, const Request& request) {
     if (!context.client.conversation(request.captured[0])) return empty_reply(404);
     read_messages(
-        context, request.captured[0], request.now,
+        context, request, request.captured[0],
         [respond = request.respond](const json::array& messages) { respond(reply(messages)); });
     return std::nullopt;
 }
@@ -120,6 +137,11 @@ Answer send_message(Context& context, const Request& request) {
 
 Answer acknowledge_messages(Context& context, const Request& request) {
     return empty_reply(context.client.mark_read(request.captured[0], request.now) ? 200 : 404);
+}
+
+Answer close_conversation(Context& context, const Request& request) {
+    return empty_reply(context.client.close_conversation(request.captured[0], request.now) ? 204
+                                                                                           : 404);
 }
 
 Answer list_rooms(Context& context, const Request& /*request*/) {
@@ -186,6 +208,24 @@ Answer say_in_room(Context& context, const Request& request) {
     if (!joined_room(context, request)) return empty_reply(404);
     const auto said = context.client.say(request.captured[0], *text, request.now);
     return said ? empty_reply(201) : refusal(400, said.error().message);
+}
+
+Answer set_ticker(Context& context, const Request& request) {
+    const auto text = request.text_body();
+    if (!text) return refusal(400, "The body must be a JSON string, the ticker.");
+    if (!joined_room(context, request)) return empty_reply(404);
+    const auto set = context.client.set_ticker(request.captured[0], *text, request.now);
+    return set ? empty_reply(201) : refusal(400, set.error().message);
+}
+
+Answer add_member(Context& context, const Request& request) {
+    const auto username = request.text_body();
+    if (!username || username->empty())
+        return refusal(400, "The body must be a JSON string, the user.");
+    if (!joined_room(context, request)) return empty_reply(404);
+    const auto added = context.client.change_room(
+        request.captured[0], client::RoomChange::add_member, *username, request.now);
+    return added ? empty_reply(201) : refusal(400, added.error().message);
 }
 
 }  // namespace kindred::api::v0

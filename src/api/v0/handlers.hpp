@@ -16,6 +16,7 @@ Answer wait_for(Context& context, const Request& request, Duration patience,
 // application.cpp
 Answer get_application(Context& context, const Request& request);
 Answer get_version(Context& context, const Request& request);
+Answer get_latest_version(Context& context, const Request& request);
 Answer create_session(Context& context, const Request& request);
 Answer get_session(Context& context, const Request& request);
 Answer get_session_enabled(Context& context, const Request& request);
@@ -26,6 +27,7 @@ Answer get_options(Context& context, const Request& request);
 Answer change_options(Context& context, const Request& request);
 Answer refuse_yaml(Context& context, const Request& request);
 Answer get_shares(Context& context, const Request& request);
+Answer get_share(Context& context, const Request& request);
 Answer scan_shares(Context& context, const Request& request);
 Answer cancel_scan(Context& context, const Request& request);
 Answer list_logs(Context& context, const Request& request);
@@ -62,6 +64,17 @@ Answer get_browse_status(Context& context, const Request& request);
 Answer get_directory(Context& context, const Request& request);
 Answer get_user_info(Context& context, const Request& request);
 Answer get_user_status(Context& context, const Request& request);
+Answer get_endpoint(Context& context, const Request& request);
+
+// files.cpp
+Answer list_download_files(Context& context, const Request& request);
+Answer list_incomplete_files(Context& context, const Request& request);
+Answer list_download_directory(Context& context, const Request& request);
+Answer list_incomplete_directory(Context& context, const Request& request);
+Answer delete_download_file(Context& context, const Request& request);
+Answer delete_incomplete_file(Context& context, const Request& request);
+Answer delete_download_directory(Context& context, const Request& request);
+Answer delete_incomplete_directory(Context& context, const Request& request);
 
 // chat.cpp
 Answer list_conversations(Context& context, const Request& request);
@@ -69,6 +82,7 @@ Answer get_conversation(Context& context, const Request& request);
 Answer get_messages(Context& context, const Request& request);
 Answer send_message(Context& context, const Request& request);
 Answer acknowledge_messages(Context& context, const Request& request);
+Answer close_conversation(Context& context, const Request& request);
 Answer list_rooms(Context& context, const Request& request);
 Answer list_joined_rooms(Context& context, const Request& request);
 Answer join_room(Context& context, const Request& request);
@@ -77,5 +91,7 @@ Answer leave_room(Context& context, const Request& request);
 Answer get_room_messages(Context& context, const Request& request);
 Answer get_room_users(Context& context, const Request& request);
 Answer say_in_room(Context& context, const Request& request);
+Answer set_ticker(Context& context, const Request& request);
+Answer add_member(Context& context, const Request& request);
 
 }  // namespace kindred::api::v0

@@ -18,6 +18,7 @@ constexpr std::size_t prefix_segments = 2;  ///< "api", "v0"
 constexpr std::array all_routes = {
     Route{"GET", "/application", Role::viewer, get_application},
     Route{"GET", "/application/version", Role::viewer, get_version},
+    Route{"GET", "/application/version/latest", Role::viewer, get_latest_version},
     Route{"POST", "/session", Role::nobody, create_session},
     Route{"GET", "/session", Role::viewer, get_session},
     Route{"GET", "/session/enabled", Role::nobody, get_session_enabled},
@@ -25,6 +26,9 @@ constexpr std::array all_routes = {
     Route{"PUT", "/server", Role::admin, connect_server},
     Route{"DELETE", "/server", Role::admin, disconnect_server},
     Route{"GET", "/options", Role::user, get_options},
+    Route{"GET", "/options/startup", Role::user, get_options},
+    Route{"GET", "/options/debug", Role::admin, refuse_yaml},
+    Route{"GET", "/options/yaml/location", Role::admin, refuse_yaml},
     Route{"PATCH", "/options", Role::admin, change_options},
     Route{"GET", "/options/yaml", Role::admin, refuse_yaml},
     Route{"PUT", "/options/yaml", Role::admin, refuse_yaml},
@@ -32,6 +36,7 @@ constexpr std::array all_routes = {
     Route{"GET", "/shares", Role::viewer, get_shares},
     Route{"PUT", "/shares", Role::admin, scan_shares},
     Route{"DELETE", "/shares", Role::admin, cancel_scan},
+    Route{"GET", "/shares/{id}", Role::viewer, get_share},
     Route{"GET", "/logs", Role::admin, list_logs},
     Route{"GET", "/events", Role::viewer, list_events},
     Route{"POST", "/searches", Role::user, start_search},
@@ -56,6 +61,7 @@ constexpr std::array all_routes = {
     Route{"DELETE", "/transfers/uploads/{user}/{guid}", Role::user, delete_upload},
     Route{"DELETE", "/transfers/uploads/{user}", Role::user, refuse_transfer_id},
     Route{"GET", "/transfers/uploads/{user}", Role::viewer, list_user_uploads},
+    Route{"GET", "/users/{user}/endpoint", Role::user, get_endpoint},
     Route{"GET", "/users/{user}/browse/status", Role::user, get_browse_status},
     Route{"GET", "/users/{user}/browse", Role::user, browse_user},
     Route{"POST", "/users/{user}/directory", Role::user, get_directory},
@@ -65,18 +71,35 @@ constexpr std::array all_routes = {
     Route{"GET", "/conversations/{user}/messages", Role::viewer, get_messages},
     Route{"GET", "/conversations/{user}", Role::viewer, get_conversation},
     Route{"POST", "/conversations/{user}", Role::user, send_message},
+    Route{"PUT", "/conversations/{user}/{number}", Role::user, acknowledge_messages},
     Route{"PUT", "/conversations/{user}", Role::user, acknowledge_messages},
+    Route{"DELETE", "/conversations/{user}", Role::user, close_conversation},
     Route{"GET", "/rooms/available", Role::viewer, list_rooms},
     Route{"GET", "/rooms/joined", Role::viewer, list_joined_rooms},
     Route{"POST", "/rooms/joined", Role::user, join_room},
     Route{"GET", "/rooms/joined/{room}/messages", Role::viewer, get_room_messages},
     Route{"POST", "/rooms/joined/{room}/messages", Role::user, say_in_room},
     Route{"GET", "/rooms/joined/{room}/users", Role::viewer, get_room_users},
+    Route{"POST", "/rooms/joined/{room}/ticker", Role::user, set_ticker},
+    Route{"POST", "/rooms/joined/{room}/members", Role::user, add_member},
     Route{"GET", "/rooms/joined/{room}", Role::viewer, get_room},
     Route{"DELETE", "/rooms/joined/{room}", Role::user, leave_room},
+    Route{"GET", "/files/downloads/directories", Role::viewer, list_download_files},
+    Route{"GET", "/files/incomplete/directories", Role::viewer, list_incomplete_files},
+    Route{"GET", "/files/downloads/directories/{path}", Role::viewer, list_download_directory},
+    Route{"GET", "/files/incomplete/directories/{path}", Role::viewer, list_incomplete_directory},
+    Route{"DELETE", "/files/downloads/directories/{path}", Role::user, delete_download_directory},
+    Route{"DELETE", "/files/incomplete/directories/{path}", Role::user,
+          delete_incomplete_directory},
+    Route{"DELETE", "/files/downloads/files/{path}", Role::user, delete_download_file},
+    Route{"DELETE", "/files/incomplete/files/{path}", Role::user, delete_incomplete_file},
 };
 
 using Segments = std::span<const std::string>;
+
+bool is_number(std::string_view text) {
+    return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
+}
 
 /// Matches `pattern` against all of `segments`; on success `captured` has what stood for {...}.
 bool matches(std::string_view pattern, Segments segments, std::vector<std::string>& captured) {
@@ -90,7 +113,9 @@ bool matches(std::string_view pattern, Segments segments, std::vector<std::strin
         return lower_case(segments[0]) == expected &&
                matches(pattern, segments.subspan(1), captured);
     if (expected == "{guid}" && !is_guid(segments[0])) return false;
-    const std::size_t most = expected == "{guid}" ? 1 : segments.size();
+    if (expected == "{number}" && !is_number(segments[0])) return false;
+    const bool single = expected == "{guid}" || expected == "{number}";
+    const std::size_t most = single ? 1 : segments.size();
     std::string text;
     for (std::size_t taken = 1; taken <= most; ++taken) {
         text += (taken == 1 ? "" : "/") + segments[taken - 1];
@@ -120,23 +145,30 @@ struct Happened {
     boost::json::object data;
 };
 
-std::optional<Happened> describe(const client::Client& client, const client::DownloadChanged& event,
-                                 Now now) {
-    const auto download = client.download(event.download);
-    if (!download || download->state != client::DownloadState::completed) return std::nullopt;
+std::optional<Happened> describe(const client::Client& /*client*/,
+                                 const client::DownloadEnded& event, Now now) {
+    const client::DownloadStatus& download = event.download;
+    if (download.state != client::DownloadState::completed) return std::nullopt;
     return Happened{"DownloadFileComplete",
-                    {{"localFilename", shown(download->final_path)},
-                     {"remoteFilename", shown(download->request.path)},
-                     {"transfer", transfer_object(*download, now)}}};
+                    {{"localFilename", shown(download.final_path)},
+                     {"remoteFilename", shown(download.request.path)},
+                     {"transfer", transfer_object(download, now)}}};
 }
 
-std::optional<Happened> describe(const client::Client& client, const client::UploadChanged& event,
+std::optional<Happened> describe(const client::Client& /*client*/,
+                                 const client::FolderCompleted& event, Now /*now*/) {
+    return Happened{"DownloadDirectoryComplete",
+                    {{"localDirectoryName", shown(event.local_folder)},
+                     {"remoteDirectoryName", shown(event.folder)},
+                     {"username", shown(event.username)}}};
+}
+
+std::optional<Happened> describe(const client::Client& /*client*/, const client::UploadEnded& event,
                                  Now /*now*/) {
-    const auto upload = client.upload(event.upload);
-    if (!upload || upload->state != client::UploadState::completed) return std::nullopt;
-    return Happened{
-        "UploadFileComplete",
-        {{"remoteFilename", shown(upload->path)}, {"transfer", transfer_object(*upload)}}};
+    if (event.upload.state != client::UploadState::completed) return std::nullopt;
+    return Happened{"UploadFileComplete",
+                    {{"remoteFilename", shown(event.upload.path)},
+                     {"transfer", transfer_object(event.upload)}}};
 }
 
 std::optional<Happened> describe(const client::Client& /*client*/,
@@ -152,11 +184,9 @@ std::optional<Happened> describe(const client::Client& client, const client::Roo
         {{"message", room_line_object(event.line, event.room, client.session().username)}}};
 }
 
-std::optional<Happened> describe(const client::Client& client, const client::SessionChanged&,
-                                 Now /*now*/) {
-    const auto& session = client.session();
-    if (session.state != client::SessionState::disconnected) return std::nullopt;
-    return Happened{"SoulseekClientDisconnected", {{"message", shown(session.reason)}}};
+Happened describe_session(const client::SessionStatus& session) {
+    if (session.state == client::SessionState::online) return {"SoulseekClientConnected", {}};
+    return {"SoulseekClientDisconnected", {{"message", shown(session.reason)}}};
 }
 
 std::optional<Happened> describe(const client::Client& /*client*/, const auto& /*event*/,
@@ -208,6 +238,9 @@ Answer Service::answer(const HttpRequest& request, Now now, const Respond& respo
 void Service::happened(const client::Event& event, Now now) {
     auto known =
         std::visit([&](const auto& what) { return describe(context_.client, what, now); }, event);
+    const client::SessionStatus& session = context_.client.session();
+    const bool online = session.state == client::SessionState::online;
+    if (online != std::exchange(context_.online, online)) known = describe_session(session);
     if (!known) return;
     const std::string id = std::to_string(++context_.last_event);
     known->data["type"] = known->type;

@@ -41,10 +41,12 @@ struct Context {
     std::vector<Waiting> waiting;
     std::deque<boost::json::object> events;  ///< the newest first
     std::uint64_t last_event = 0;
+    bool online = false;  ///< as was told last
 };
 
 /// `{name}` in a path stands for a segment or more of them, because some callers do not encode a
-/// slash in a user name; `{guid}` for one that is a GUID.
+/// slash in a user name; `{guid}` and `{number}` for one that is a GUID or
+/// has only digits.
 struct Route {
     std::string_view method;
     std::string_view path;    ///< below /api/v0
@@ -66,7 +68,8 @@ class Service {
                    Searches(context.client),
                    {},
                    {},
-                   0} {}
+                   0,
+                   false} {}
 
     static bool is_asked_by(const HttpRequest& request);
     /// Calls `respond` once, now or later.

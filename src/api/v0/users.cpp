@@ -116,4 +116,17 @@ Answer get_user_status(Context& context, const Request& request) {
                     });
 }
 
+Answer get_endpoint(Context& context, const Request& request) {
+    context.client.ask_address(
+        request.captured[0],
+        [respond = request.respond](const Result<Endpoint>& endpoint) {
+            respond(endpoint ? reply(json::object{{"addressFamily", "InterNetwork"},
+                                                  {"address", to_string(endpoint->address)},
+                                                  {"port", endpoint->port}})
+                             : refusal(404, endpoint.error().message));
+        },
+        request.now);
+    return std::nullopt;
+}
+
 }  // namespace kindred::api::v0

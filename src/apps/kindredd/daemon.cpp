@@ -4,6 +4,7 @@
 #include "apps/kindredd/metrics.hpp"
 #include "apps/paths.hpp"
 #include "io/clock.hpp"
+#include "io/files_below.hpp"
 #include "io/log.hpp"
 #include "io/tls.hpp"
 
@@ -184,6 +185,25 @@ Result<void> Daemon::open_http() {
         if (!port) return std::unexpected(port.error());
         ready_ << scheme << " on " << scheme << "://"
                << to_string(Endpoint{options_.http->address, *port}) << std::endl;
+std::string Daemon::folder_of(api::FileArea area) const {
+    const client::Settings& settings = client_.settings();
+    return area == api::FileArea::downloads ? settings.download_folder : settings.incomplete_folder;
+}
+
+void Daemon::list_files(api::FileArea area, std::string path, bool deep,
+                        std::function<void(Result<api::FolderContent>)> then) {
+    workers_.run([root = folder_of(area), path = std::move(path),
+                  deep] { return io::list_below(root, path, deep); },
+                 std::move(then));
+}
+
+void Daemon::delete_files(api::FileArea area, std::string path, bool folder,
+                          std::function<void(Result<void>)> then) {
+    workers_.run([root = folder_of(area), path = std::move(path),
+                  folder] { return io::delete_below(root, path, folder); },
+                 std::move(then));
+}
+
     }
     const std::string socket = apps::socket_path(options_.data_folder);
     if (auto opened = http_.listen_unix(socket); !opened) return opened;

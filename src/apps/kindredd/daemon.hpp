@@ -60,6 +60,12 @@ class Daemon final : private client::Observer, private api::Host {
     Result<void> listen(api::Ports ports) override;
     Result<void> move_port(ListenerId listener, Endpoint& local, std::uint16_t& port,
                            std::uint16_t wanted);
+    void list_files(api::FileArea area, std::string path, bool deep,
+                    std::function<void(Result<api::FolderContent>)> then) override;
+    bool may_delete_files() const override { return options_.daemon.remote_file_management; }
+    void delete_files(api::FileArea area, std::string path, bool folder,
+                      std::function<void(Result<void>)> then) override;
+    std::string folder_of(api::FileArea area) const;
 
     io::Loop& loop_;
     Options options_;

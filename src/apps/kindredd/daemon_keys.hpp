@@ -28,6 +28,7 @@ struct DaemonValues {
     std::string web;
     std::vector<std::string> shares;
     bool share_hidden = false;
+    bool remote_file_management = false;
     std::string data;
     std::string log_level;
     bool log_json = false;
@@ -84,6 +85,8 @@ inline constexpr std::array daemon_keys = {
               "Music=/srv/music"},
     DaemonKey{"share_hidden", &DaemonValues::share_hidden,
               "Share names that begin with a dot, too."},
+    DaemonKey{"remote_file_management", &DaemonValues::remote_file_management,
+              "Let programs delete downloaded and incomplete files over /api/v0."},
     DaemonKey{"data", &DaemonValues::data, "Folder for queue, caches and socket.",
               "/var/lib/kindred"},
     DaemonKey{"log_level", &DaemonValues::log_level, "debug, info, warning or error.", "info"},

@@ -18,6 +18,7 @@ class Shares final : public api::Shares {
     api::SharesStatus status() const override;
     bool rescan() override { return keeper_.rescan(); }
     Result<void> rescan_share(const std::string& alias) override { return keeper_.rescan(alias); }
+    bool cancel_scan() override { return keeper_.cancel(); }
     Result<void> set_roots(std::vector<api::ShareRoot> roots) override;
     std::string explain(const std::string& path) const override;
 

@@ -16,6 +16,7 @@ class FakeShares final : public Shares {
         if (current.scanning) return false;
         return current.scanning = true;
     }
+    bool cancel_scan() override { return std::exchange(current.scanning, false); }
     Result<void> rescan_share(const std::string& alias) override {
         if (alias != "Music") return fail("there is no share called '" + alias + "'");
         current.scanning = true;
@@ -41,6 +42,24 @@ class FakeHost final : public Host {
         open = ports;
         return {};
     }
+    void list_files(FileArea area, std::string path, bool deep,
+                    std::function<void(Result<FolderContent>)> then) override {
+        asked_for_files = (area == FileArea::downloads ? "downloads/" : "incomplete/") + path;
+        if (path == "gone") return then(fail("there is no such folder"));
+        FolderContent content{"album", path, 1'000'000, {{"a.mp3", 10, 1'000'000}}, {}};
+        if (deep) content.folders.push_back({"art", path + "/art", 1'000'000, {}, {}});
+        then(std::move(content));
+    }
+    bool may_delete_files() const override { return deletes; }
+    void delete_files(FileArea area, std::string path, bool folder,
+                      std::function<void(Result<void>)> then) override {
+        asked_for_files = (area == FileArea::downloads ? "downloads/" : "incomplete/") + path +
+                          (folder ? "/" : "");
+        if (path == "gone") return then(fail("there is no such file"));
+        then({});
+    }
+    std::string asked_for_files;
+    bool deletes = false;
     /// The disk has it, or has not.
     void finish(const Result<void>& written = {}) {
         for (const auto& saved : std::exchange(waiting, {})) saved(written);

@@ -275,6 +275,117 @@ TEST_F(V0, EveryRouteAsksForItsRole) {
 
 TEST_F(V0, APortForwarderMayChangeThePort) {
     EXPECT_EQ(ask("PATCH", "/options", R"({"soulseek":{"listenPort":4567}})").status, 200);
+TEST_F(V0, WhereAUserIsIsAskedOfTheServer) {
+    EXPECT_EQ(ask("GET", "/users/bob/endpoint").status, 404) << "not logged in";
+    talk_.login();
+    EXPECT_EQ(ask("GET", "/users/bob/endpoint").status, 0);
+    talk_.tell_address("bob");
+    EXPECT_EQ(late_.body, R"({"addressFamily":"InterNetwork","address":"10.0.0.2","port":2234})");
+    EXPECT_EQ(ask("GET", "/users/ann/endpoint").status, 0);
+    talk_.tell_address("ann", {});
+    EXPECT_EQ(late_.status, 404) << "offline";
+    EXPECT_EQ(ask("GET", "/users/silent/endpoint").status, 0);
+    talk_.pass(11s);
+    EXPECT_EQ(late_.status, 404);
+    EXPECT_EQ(ask("GET", "/users/late/endpoint").status, 0);
+    talk_.end(talk_.server);
+    EXPECT_EQ(late_.status, 404);
+}
+
+TEST_F(V0, FilesAreListedByFolder) {
+    EXPECT_EQ(get("/files/downloads/directories").at("files").at(0).at("name").as_string(),
+              "a.mp3");
+    EXPECT_EQ(host_.asked_for_files, "downloads/");
+    const auto deep = get("/files/incomplete/directories/YWxidW0=?recursive=True");
+    EXPECT_EQ(host_.asked_for_files, "incomplete/album");
+    EXPECT_EQ(deep.at("files").at(0).at("fullName").as_string(), "album/a.mp3");
+    EXPECT_EQ(deep.at("directories").at(0).at("fullName").as_string(), "album/art");
+    EXPECT_EQ(ask("GET", "/files/downloads/directories/Z29uZQ").status, 404);
+    EXPECT_EQ(ask("GET", "/files/downloads/directories/Li4=").status, 403) << "..";
+    EXPECT_EQ(ask("GET", "/files/downloads/directories/L2V0Yw==").status, 403) << "/etc";
+    EXPECT_EQ(ask("GET", "/files/downloads/directories/!").status, 400);
+}
+
+TEST_F(V0, FilesAreDeletedOnlyWhereThatIsAllowed) {
+    EXPECT_EQ(ask("DELETE", "/files/downloads/files/YWxidW0=").status, 403);
+    EXPECT_EQ(host_.asked_for_files, "");
+    host_.deletes = true;
+    EXPECT_TRUE(get("/options").at("remoteFileManagement").as_bool());
+    EXPECT_EQ(ask("DELETE", "/files/downloads/files/YWxidW0=").status, 204);
+    EXPECT_EQ(host_.asked_for_files, "downloads/album");
+    // Some callers do not encode the slash of base64: "a??/b>" is "YT8/L2I+".
+    EXPECT_EQ(ask("DELETE", "/files/incomplete/directories/YT8/L2I+").status, 204);
+    EXPECT_EQ(host_.asked_for_files, "incomplete/a??/b>/");
+    EXPECT_EQ(ask("DELETE", "/files/downloads/directories/Z29uZQ").status, 404);
+    EXPECT_EQ(ask("DELETE", "/files/downloads/directories/YS8uLi9i").status, 403) << "a/../b";
+    EXPECT_EQ(ask("DELETE", "/files/downloads/directories").status, 405);
+}
+
+TEST_F(V0, AScanCanBeEnded) {
+    EXPECT_EQ(ask("DELETE", "/shares").status, 404) << "there is none";
+    EXPECT_EQ(ask("PUT", "/shares").status, 200);
+    EXPECT_EQ(ask("PUT", "/shares").status, 409);
+    EXPECT_EQ(ask("DELETE", "/shares").status, 204);
+    shares_.current.roots = {{"music", "/m"}};
+    EXPECT_EQ(get("/shares/music").at("localPath").as_string(), "/m");
+    EXPECT_EQ(ask("GET", "/shares/none").status, 404);
+}
+
+TEST_F(V0, ConversationsAreReadAndClosed) {
+    talk_.login();
+    ASSERT_TRUE(talk_.client.send_private_message("bob", "hi", talk_.now));
+    EXPECT_EQ(ask("PUT", "/conversations/bob/7").status, 200);
+    EXPECT_EQ(get("/conversations").as_array().size(), 1U);
+    EXPECT_EQ(get("/conversations?unAcknowledgedOnly=true").as_array().size(), 0U);
+    EXPECT_EQ(get("/conversations/bob/messages?unAcknowledgedOnly=true").as_array().size(), 0U);
+    EXPECT_EQ(ask("DELETE", "/conversations/bob").status, 204);
+    EXPECT_EQ(get("/conversations").as_array().size(), 0U);
+    EXPECT_EQ(get("/conversations?includeInactive=True").as_array().size(), 1U);
+    EXPECT_FALSE(get("/conversations/bob").at("isActive").as_bool());
+    EXPECT_EQ(ask("DELETE", "/conversations/ann").status, 404);
+}
+
+TEST_F(V0, RoomsHaveTickersAndMembers) {
+    talk_.login();
+    EXPECT_EQ(ask("POST", "/rooms/joined/tea/ticker", R"("hi")").status, 404) << "not joined";
+    ASSERT_TRUE(talk_.client.join_room("tea", true, talk_.now));
+    talk_.server_says(client::from_server::JoinRoom{.room = "tea"});
+    EXPECT_EQ(ask("POST", "/rooms/joined/tea/ticker", R"("hi")").status, 201);
+    EXPECT_EQ(talk_.told_server<client::to_server::SetRoomTicker>()->ticker, "hi");
+    EXPECT_EQ(ask("POST", "/rooms/joined/tea/ticker", "{}").status, 400);
+    EXPECT_EQ(ask("POST", "/rooms/joined/tea/members", R"("bob")").status, 201);
+    EXPECT_EQ(ask("POST", "/rooms/joined/tea/members", R"("")").status, 400);
+}
+
+TEST_F(V0, TheSessionAndTransfersAreToldOnce) {
+    talk_.login();
+    service_.happened(client::SessionChanged{}, talk_.now);
+    service_.happened(client::SessionChanged{}, talk_.now);
+    client::DownloadStatus download;
+    download.state = client::DownloadState::completed;
+    service_.happened(client::DownloadEnded{download}, talk_.now);
+    service_.happened(client::FolderCompleted{"bob", "m", "/downloads/m", 1, 2}, talk_.now);
+    talk_.end(talk_.server);
+    service_.happened(client::SessionChanged{}, talk_.now);
+    std::string types;
+    const HttpResponse response = ask("GET", "/events");
+    const json::value events = json::parse(response.body);
+    for (const json::value& event : events.as_array())
+        types += std::string(event.at("type").as_string()) + " ";
+    EXPECT_EQ(types,
+              "SoulseekClientDisconnected DownloadDirectoryComplete DownloadFileComplete "
+              "SoulseekClientConnected ");
+    EXPECT_EQ(response.header("X-Total-Count"), "4");
+}
+
+TEST_F(V0, ConnectingAgainIsNoError) {
+    EXPECT_EQ(ask("PUT", "/server").status, 200);
+    talk_.client.disconnect(talk_.now);
+    talk_.login();
+    EXPECT_EQ(ask("PUT", "/server").status, 205);
+    EXPECT_EQ(ask("DELETE", "/server", R"("bye")").status, 204);
+}
+
     EXPECT_EQ(host_.open.plain, 4567);
     EXPECT_EQ(get("/options").at("soulseek").at("listenPort").to_number<int>(), 4567);
     EXPECT_EQ(ask("PATCH", "/options", R"({"soulseek":{"listenPort":70000}})").status, 400);
@@ -356,8 +467,10 @@ class V0Shapes : public V0 {
 TEST_F(V0Shapes, AreThoseWrittenDown) {
     talk_.login();
     shares_.current.roots = {{"music", "/m"}};
-    for (const char* target : {"/application", "/application/version", "/server", "/options",
-                               "/options/yaml", "/session/enabled", "/shares", "/logs", "/events"})
+    for (const char* target :
+         {"/application", "/application/version", "/server", "/options", "/options/yaml",
+          "/session/enabled", "/shares", "/logs", "/events", "/application/version/latest",
+          "/options/startup", "/shares/music", "/files/downloads/directories?recursive=true"})
         note("GET", target);
     note("POST", "/searches", std::string(R"({"searchText":"foo","id":")") + search_guid + "\"}");
     answer(talk_.told_server<client::to_server::FileSearch>()->token, 1);
