@@ -7,6 +7,7 @@
 
 #include "api/auth.hpp"
 #include "api/call.hpp"
+#include "api/hooks.hpp"
 #include "api/host.hpp"
 #include "api/logs.hpp"
 #include "api/shares.hpp"
@@ -26,6 +27,7 @@ struct Context {
     const Logs& logs;
     Host& host;
     Auth& auth;
+    Hooks& hooks;
 };
 
 /// The response, or none if it follows through Call::respond.

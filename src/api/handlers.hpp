@@ -164,6 +164,13 @@ Answer list_keys(Context& context, const Call& call);
 Answer make_key(Context& context, const Call& call);
 Answer delete_key(Context& context, const Call& call);
 
+// hook_routes.cpp
+Answer list_hooks(Context& context, const Call& call);
+Answer put_hook(Context& context, const Call& call);
+Answer delete_hook(Context& context, const Call& call);
+Answer test_hook(Context& context, const Call& call);
+Answer list_hook_deliveries(Context& context, const Call& call);
+
 // settings.cpp
 Answer get_settings(Context& context, const Call& call);
 Answer change_settings(Context& context, const Call& call);

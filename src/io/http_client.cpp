@@ -1,11 +1,13 @@
 #include "io/http_client.hpp"
 
+#include "io/resolve.hpp"
 #include "io/sockets.hpp"
 
 #include <boost/beast/http/empty_body.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <netinet/in.h>
@@ -19,6 +21,15 @@ namespace http = boost::beast::http;
 
 /// The most a response may hold: a list of all transfers of years stays far below.
 constexpr std::uint64_t body_limit = 512ull * 1024 * 1024;
+
+constexpr std::uint16_t plain_port = 80;
+constexpr std::uint16_t secure_port = 443;
+
+/// Without the port if it is the usual one, as servers expect it.
+std::string host_of(const Url& url) {
+    const bool usual = url.port == (url.secure ? secure_port : plain_port);
+    return usual ? url.host : url.host + ":" + std::to_string(url.port);
+}
 
 std::string head_of(const HttpRequest& request, const std::string& host) {
     std::string head =
@@ -43,34 +54,61 @@ HttpResponse to_response(http::response<http::string_body>&& message) {
 
 std::string HttpClient::place() const {
     if (const auto* path = std::get_if<UnixPath>(&where_)) return path->path;
+    if (const auto* url = std::get_if<Url>(&where_)) return host_of(*url);
     return to_string(std::get<Endpoint>(where_));
 }
 
-Result<void> HttpClient::connect() {
-    const auto* unix_path = std::get_if<UnixPath>(&where_);
-    const int family = unix_path != nullptr ? AF_UNIX : AF_INET;
-    Fd socket(::socket(family, SOCK_STREAM | SOCK_CLOEXEC, 0));
-    if (!socket) return fail("cannot make a socket: " + error_text(errno));
-    const auto micros = timeout_.count();
-    const timeval wait{micros / 1'000'000, micros % 1'000'000};
-    ::setsockopt(socket.get(), SOL_SOCKET, SO_RCVTIMEO, &wait, sizeof wait);
-    ::setsockopt(socket.get(), SOL_SOCKET, SO_SNDTIMEO, &wait, sizeof wait);
-    if (unix_path != nullptr) {
-        const auto connected = connect_unix(socket.get(), unix_path->path);
-        if (!connected) return connected;
-    } else {
-        const sockaddr_in address = to_sockaddr(std::get<Endpoint>(where_));
-        if (::connect(socket.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) !=
-            0)
-            return fail("cannot connect to " + place() + ": " + error_text(errno));
+/// Lets the next wait last as long as there is time; the error says that there is none.
+Result<void> HttpClient::be_patient() {
+    Duration wait = timeout_;
+    if (std::holds_alternative<Url>(where_)) {
+        const auto left = std::chrono::duration_cast<Duration>(deadline_ - Clock::now());
+        if (left <= 0s) return fail("no answer from " + place() + " in time");
+        wait = std::min(wait, left);
     }
-    socket_ = std::move(socket);
+    const auto micros = wait.count();
+    const timeval time{micros / 1'000'000, micros % 1'000'000};
+    ::setsockopt(socket_.get(), SOL_SOCKET, SO_RCVTIMEO, &time, sizeof time);
+    ::setsockopt(socket_.get(), SOL_SOCKET, SO_SNDTIMEO, &time, sizeof time);
+    return {};
+}
+
+Result<void> HttpClient::connect_tcp(Endpoint to) {
+    const sockaddr_in address = to_sockaddr(to);
+    if (::connect(socket_.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0)
+        return {};
+    // What the system says for a connect that took too long.
+    if (errno == EINPROGRESS) return fail("cannot connect to " + place() + " in time");
+    return fail("cannot connect to " + place() + ": " + error_text(errno));
+}
+
+Result<void> HttpClient::connect() {
+    const auto* const unix_path = std::get_if<UnixPath>(&where_);
+    const auto* const url = std::get_if<Url>(&where_);
+    stream_.reset();
+    deadline_ = Clock::now() + timeout_;
+    socket_ = Fd(::socket(unix_path != nullptr ? AF_UNIX : AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+    if (!socket_) return fail("cannot make a socket: " + error_text(errno));
+    Result<IPv4> address = url != nullptr ? resolve_ipv4(url->host) : IPv4{};
+    if (!address) return std::unexpected(address.error());
+    if (auto patient = be_patient(); !patient) return patient;
+    if (unix_path != nullptr) return connect_unix(socket_.get(), unix_path->path);
+    const auto connected =
+        connect_tcp(url != nullptr ? Endpoint{*address, url->port} : std::get<Endpoint>(where_));
+    if (!connected || url == nullptr || !url->secure) return connected;
+    if (tls_ == nullptr) return fail("there is no TLS for " + place());
+    stream_.emplace(*tls_, socket_.get(), url->host);
+    if (auto shaken = stream_->handshake(); !shaken)
+        return fail("cannot speak HTTPS with " + place() + ": " + shaken.error().message);
     return {};
 }
 
 Result<void> HttpClient::write_all(std::string_view bytes) {
     while (!bytes.empty()) {
-        const ssize_t sent = ::send(socket_.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL);
+        if (auto patient = be_patient(); !patient) return patient;
+        const ssize_t sent = stream_
+                                 ? stream_->write(bytes)
+                                 : ::send(socket_.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL);
         if (sent < 0 && errno == EINTR) continue;
         if (sent < 0) return fail("cannot send to " + place() + ": " + error_text(errno));
         bytes.remove_prefix(static_cast<std::size_t>(sent));
@@ -82,7 +120,9 @@ Result<void> HttpClient::write_all(std::string_view bytes) {
 Result<std::size_t> HttpClient::read_some(std::string& buffer) {
     std::array<char, 65536> chunk;
     while (true) {
-        const ssize_t got = ::recv(socket_.get(), chunk.data(), chunk.size(), 0);
+        if (auto patient = be_patient(); !patient) return std::unexpected(patient.error());
+        const ssize_t got = stream_ ? stream_->read(chunk.data(), chunk.size())
+                                    : ::recv(socket_.get(), chunk.data(), chunk.size(), 0);
         if (got < 0 && errno == EINTR) continue;
         if (got < 0 && errno == EAGAIN) return fail("no answer from " + place() + " in time");
         if (got < 0) return fail("cannot read from " + place() + ": " + error_text(errno));
@@ -100,6 +140,7 @@ Result<HttpResponse> HttpClient::stream(const HttpRequest& request, const OnBody
     if (ready) ready = write_all(head_of(request, place()) + request.body);
     if (!ready) return std::unexpected(ready.error());
     auto response = receive(request, on_body);
+    stream_.reset();
     socket_.reset();
     return response;
 }

@@ -1,9 +1,11 @@
 #include "io/tls.hpp"
 
 #include "base/assert.hpp"
+#include "base/endpoint.hpp"
 
 #include <openssl/err.h>
 #include <openssl/ssl.h>
+#include <openssl/x509v3.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -47,6 +49,19 @@ Result<std::shared_ptr<TlsContext>> TlsContext::load(const std::string& certific
     return tls;
 }
 
+Result<std::shared_ptr<TlsContext>> TlsContext::for_clients() {
+    auto tls = std::make_shared<TlsContext>();
+    tls->context_.reset(SSL_CTX_new(TLS_client_method()));
+    SSL_CTX* const context = tls->context_.get();
+    if (context == nullptr) return tls_failure("cannot set up TLS");
+    SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);
+    SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION | SSL_OP_IGNORE_UNEXPECTED_EOF);
+    SSL_CTX_set_verify(context, SSL_VERIFY_PEER, nullptr);
+    if (SSL_CTX_set_default_verify_paths(context) != 1)
+        return tls_failure("cannot load the certificates the system trusts");
+    return tls;
+}
+
 void TlsStream::Free::operator()(ssl_st* stream) const {
     SSL_free(stream);
 }
@@ -54,6 +69,38 @@ void TlsStream::Free::operator()(ssl_st* stream) const {
 TlsStream::TlsStream(const TlsContext& context, int fd) : stream_(SSL_new(context.context_.get())) {
     KINDRED_ASSERT(stream_ != nullptr && SSL_set_fd(stream_.get(), fd) == 1);
     SSL_set_accept_state(stream_.get());
+}
+
+TlsStream::TlsStream(const TlsContext& context, int fd, const std::string& host)
+    : stream_(SSL_new(context.context_.get())) {
+    SSL* const stream = stream_.get();
+    KINDRED_ASSERT(stream != nullptr && SSL_set_fd(stream, fd) == 1);
+    SSL_set_connect_state(stream);
+    if (parse_ipv4(host)) {
+        X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(stream), host.c_str());
+    } else {
+        SSL_set1_host(stream, host.c_str());
+        SSL_set_tlsext_host_name(stream, host.c_str());
+    }
+}
+
+Result<void> TlsStream::handshake() {
+    const int result = SSL_do_handshake(stream_.get());
+    if (result == 1) return {};
+    const int error = SSL_get_error(stream_.get(), result);
+    const long verdict = SSL_get_verify_result(stream_.get());
+    if (verdict != X509_V_OK) {
+        ERR_clear_error();
+        return fail(std::string("its certificate is not good: ") +
+                    X509_verify_cert_error_string(verdict));
+    }
+    if (error == SSL_ERROR_WANT_READ || error == SSL_ERROR_WANT_WRITE)
+        return fail("it did not finish the TLS handshake in time");
+    if (error == SSL_ERROR_SYSCALL) {
+        ERR_clear_error();
+        return fail("it closed the connection during the TLS handshake");
+    }
+    return tls_failure("the TLS handshake failed");
 }
 
 ssize_t TlsStream::outcome(int result) {

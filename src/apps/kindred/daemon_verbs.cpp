@@ -1,4 +1,5 @@
 #include "apps/kindred/doctor_command.hpp"
+#include "apps/kindred/hooks_command.hpp"
 #include "apps/kindred/list_commands.hpp"
 #include "apps/kindred/settings_commands.hpp"
 #include "apps/kindred/stats_command.hpp"
@@ -44,6 +45,35 @@ void add_stats(CLI::App& app, CommandLine& line) {
             [](Session& session, const StatsOptions& given) { return stats(session, given); });
 }
 
+void add_hooks(CLI::App& app, CommandLine& line) {
+    auto* verb = app.add_subcommand("hooks", "webhooks, notifiers and scripts told what happens");
+    auto options = std::make_shared<HooksOptions>();
+    verb->add_option(
+            "action", options->action,
+            "add, remove, test, or deliveries: how the last ones went; nothing: lists them")
+        ->check(CLI::IsMember({"add", "remove", "test", "deliveries"}));
+    verb->add_option("name", options->name, "which one");
+    verb->add_option("--webhook", options->webhook, "address that gets events as JSON");
+    verb->add_option("--ntfy", options->ntfy, "address of a topic of ntfy");
+    verb->add_option("--gotify", options->gotify, "address of a gotify server; needs --token");
+    verb->add_option("--discord", options->discord, "address of a webhook of a Discord channel");
+    verb->add_option("--run", options->run, "program, with its whole path, and its arguments");
+    verb->add_option("--event", options->events, "what it is told; repeatable")
+        ->allow_extra_args(false);
+    verb->add_option("--token", options->token, "for ntfy or gotify");
+    verb->add_option("--header", options->headers, "'Name: value' for a webhook; repeatable")
+        ->allow_extra_args(false);
+    verb->add_flag("--disabled", options->disabled, "keep it, but tell it nothing");
+    verb->footer(
+        "Events: download_completed, folder_completed, download_failed, upload_completed,\n"
+        "        private_message, room_mention, buddy_online, connected, disconnected\n"
+        "Example:  kindred hooks add phone --ntfy https://ntfy.sh/topic --event private_message\n"
+        "          kindred hooks add scan --event folder_completed --run /usr/local/bin/scan\n"
+        "          kindred hooks test phone");
+    on_verb(*verb, line, options,
+            [](Session& session, const HooksOptions& given) { return hooks(session, given); });
+}
+
 void add_doctor(CLI::App& app, CommandLine& line) {
     auto* verb = app.add_subcommand("doctor", "look for what is wrong, and say what to do");
     verb->footer("Exit status 1 if something is broken; warnings do not count.");
@@ -60,6 +90,7 @@ void add_daemon_verbs(CLI::App& app, CommandLine& line) {
     add_plain(app, line, "disconnect", "log out, and stay so", disconnect);
     add_config(app, line);
     add_stats(app, line);
+    add_hooks(app, line);
     add_logs(app, line);
     add_doctor(app, line);
 }

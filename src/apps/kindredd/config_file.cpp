@@ -18,6 +18,7 @@ namespace json = boost::json;
 /// Configuration files are small; a megabyte is a mistake.
 constexpr std::size_t largest_file = 1u << 20;
 constexpr std::string_view daemon_section = "daemon";
+constexpr std::string_view hooks_section = "hooks";
 
 /// The descriptions of the engine's settings, with their defaults.
 const json::array& descriptions() {
@@ -60,6 +61,11 @@ json::value json_of(const toml::node& node) {
     if (const auto* flag = node.as_boolean()) return **flag;
     if (const auto* number = node.as_integer()) return **number;
     if (const auto* number = node.as_floating_point()) return **number;
+    if (const toml::table* table = node.as_table()) {
+        json::object object;
+        for (const auto& [key, value] : *table) object[key.str()] = json_of(value);
+        return object;
+    }
     json::array list;
     if (const toml::array* array = node.as_array())
         for (const toml::node& element : *array) list.push_back(json_of(element));
@@ -101,10 +107,33 @@ std::string place(const std::string& source, const toml::source_region& region) 
     return source + ":" + std::to_string(region.begin.line) + ": ";
 }
 
+/// The tables [[hooks]].
+Result<void> take_hooks(const toml::node& node, const std::string& source, Config& config) {
+    const toml::array* const array = node.as_array();
+    if (array == nullptr)
+        return fail(place(source, node.source()) + "write [[hooks]], once for each hook");
+    for (const toml::node& element : *array) {
+        const std::string where = place(source, element.source());
+        if (!element.is_table()) return fail(where + "a hook is a table: [[hooks]]");
+        const std::string name = element.as_table()->at_path("name").value_or(std::string());
+        auto hook = api::parse_hook(name, json_of(element).get_object(), nullptr);
+        if (!hook) return fail(where + "hook '" + name + "': " + hook.error().message);
+        if (std::ranges::find(config.hooks, name, &api::Hook::name) != config.hooks.end())
+            return fail(where + "there is a hook '" + name + "' already");
+        config.hooks.push_back(*std::move(hook));
+    }
+    return {};
+}
+
 Result<Config> config_of(const toml::table& root, const std::string& source) {
     Config config;
     for (const auto& [section, node] : root) {
         const std::string name(section.str());
+        if (name == hooks_section) {
+            if (auto taken = take_hooks(node, source, config); !taken)
+                return std::unexpected(taken.error());
+            continue;
+        }
         const toml::table* const table = node.as_table();
         if (table == nullptr)
             return fail(place(source, node.source()) + "'" + name +
@@ -237,6 +266,23 @@ std::string print_daemon(const DaemonValues& values) {
     return out;
 }
 
+/// Tokens and headers are secrets, and left out.
+std::string print_hooks(const std::vector<api::Hook>& hooks) {
+    std::string out =
+        "\n# Who is told what happens; see docs/hooks.md. One such table for each.\n"
+        "#[[hooks]]\n#name = \"phone\"\n#kind = \"ntfy\"\n#url = \"https://ntfy.sh/topic\"\n"
+        "#events = [\"private_message\", \"buddy_online\"]\n";
+    for (const api::Hook& hook : hooks) {
+        json::object object = api::saved_hook(hook);
+        object.erase("token");
+        object.erase("headers");
+        out += "[[hooks]]\n";
+        for (const auto& [name, value] : object)
+            out += std::string(name) + " = " + toml_of(value) + "\n";
+    }
+    return out;
+}
+
 }  // namespace
 
 Result<Config> parse_config(std::string_view text, const std::string& source) {
@@ -302,7 +348,8 @@ std::string commented_config(const Config& config) {
            "both.\n"
            "# What the API or the web UI changes goes before the file, too. SIGHUP reads it "
            "again.\n" +
-           print_settings(config.settings) + print_daemon(config.daemon);
+           print_settings(config.settings) + print_daemon(config.daemon) +
+           print_hooks(config.hooks);
 }
 
 }  // namespace kindred::daemon

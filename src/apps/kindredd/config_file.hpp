@@ -3,6 +3,7 @@
 // elsewhere, once (api/settings.hpp, daemon_keys.hpp); here is only how they are read and printed.
 #pragma once
 
+#include "api/hook.hpp"
 #include "apps/kindredd/daemon_keys.hpp"
 #include "base/result.hpp"
 
@@ -16,6 +17,7 @@ struct Config {
     /// As PATCH /api/v1/settings takes them; only what is there.
     boost::json::object settings;
     DaemonValues daemon;
+    std::vector<api::Hook> hooks;  ///< of the file: they have no place in the environment
 };
 
 /// Reads TOML text. An unknown key or a bad value is an error that names `source`, the line, and

@@ -53,6 +53,7 @@ Result<std::unique_ptr<Daemon>> Daemon::start(io::Loop& loop, Options options,
     std::unique_ptr<Daemon> daemon(new Daemon(loop, std::move(options), *std::move(lock),
                                               *std::move(storage), *std::move(start), ready));
     if (auto loaded = daemon->load_accounts(); !loaded) return std::unexpected(loaded.error());
+    if (auto loaded = daemon->load_hooks(); !loaded) return std::unexpected(loaded.error());
     if (auto opened = daemon->open_ports(); !opened) return std::unexpected(opened.error());
     daemon->start_work();
     return daemon;
@@ -86,14 +87,18 @@ Daemon::Daemon(io::Loop& loop, Options options, io::FolderLock lock,
           log_),
       secrets_(loop),
       auth_(secrets_, access_policy(options_)),
-      api_({client_, shares_, *log_tail_, *this, auth_}),
-      compatible_({client_, shares_, *log_tail_, *this, auth_}),
-      events_({client_, shares_, *log_tail_, *this, auth_}, secrets_.make().substr(0, run_digits)),
+      hook_runner_(loop),
+      hooks_(hook_runner_, client_, log_),
+      api_({client_, shares_, *log_tail_, *this, auth_, hooks_}),
+      compatible_({client_, shares_, *log_tail_, *this, auth_, hooks_}),
+      events_({client_, shares_, *log_tail_, *this, auth_, hooks_},
+              secrets_.make().substr(0, run_digits)),
       web_(std::move(start.web)),
       http_(loop, [this](HttpRequest request, io::HttpReply reply) {
           answer(std::move(request), std::move(reply));
       }) {
     network_.set_events(client_);
+    hook_runner_.report_to(hooks_);
     client_.observe(this);
     log_tail_->tell([this, alive = std::weak_ptr(alive_)](const api::LogLine& line) {
         loop_.post([this, alive, line] {
@@ -119,6 +124,14 @@ Result<void> Daemon::load_accounts() {
     if (kept == nullptr) return {};
     if (auto loaded = auth_.load(*kept); !loaded)
         return fail(saved_path(options_) + ": " + loaded.error().message);
+    return {};
+}
+
+Result<void> Daemon::load_hooks() {
+    if (const auto* const kept = saved_.content().if_contains("hooks"))
+        if (auto loaded = hooks_.load(*kept); !loaded)
+            return fail(saved_path(options_) + ": " + loaded.error().message);
+    hooks_.set_fixed(options_.hooks);
     return {};
 }
 
@@ -172,19 +185,6 @@ Result<void> Daemon::listen(api::Ports ports) {
     return moved;
 }
 
-Result<void> Daemon::open_http() {
-    if (options_.http) {
-        std::shared_ptr<const io::TlsContext> tls;
-        if (!options_.https_certificate.empty()) {
-            auto loaded = io::TlsContext::load(options_.https_certificate, options_.https_key);
-            if (!loaded) return std::unexpected(loaded.error());
-            tls = *std::move(loaded);
-        }
-        const std::string_view scheme = tls ? "https" : "http";
-        const auto port = http_.listen(*options_.http, std::move(tls));
-        if (!port) return std::unexpected(port.error());
-        ready_ << scheme << " on " << scheme << "://"
-               << to_string(Endpoint{options_.http->address, *port}) << std::endl;
 std::string Daemon::folder_of(api::FileArea area) const {
     const client::Settings& settings = client_.settings();
     return area == api::FileArea::downloads ? settings.download_folder : settings.incomplete_folder;
@@ -204,6 +204,19 @@ void Daemon::delete_files(api::FileArea area, std::string path, bool folder,
                  std::move(then));
 }
 
+Result<void> Daemon::open_http() {
+    if (options_.http) {
+        std::shared_ptr<const io::TlsContext> tls;
+        if (!options_.https_certificate.empty()) {
+            auto loaded = io::TlsContext::load(options_.https_certificate, options_.https_key);
+            if (!loaded) return std::unexpected(loaded.error());
+            tls = *std::move(loaded);
+        }
+        const std::string_view scheme = tls ? "https" : "http";
+        const auto port = http_.listen(*options_.http, std::move(tls));
+        if (!port) return std::unexpected(port.error());
+        ready_ << scheme << " on " << scheme << "://"
+               << to_string(Endpoint{options_.http->address, *port}) << std::endl;
     }
     const std::string socket = apps::socket_path(options_.data_folder);
     if (auto opened = http_.listen_unix(socket); !opened) return opened;
@@ -217,6 +230,7 @@ void Daemon::start_work() {
     tick_ = loop_.every(tick_period, [this] {
         client_.tick(loop_.now());
         compatible_.tick(loop_.now());
+        hooks_.tick(loop_.now());
         if (stopping_since_) wait_for_the_end();
     });
 }
@@ -244,6 +258,7 @@ void Daemon::reconfigure(Options options) {
     if (!settings)
         return log_(LogLevel::error, "settings", "nothing changed: " + settings.error().message);
     client_.change_settings(*settings, loop_.now());
+    hooks_.set_fixed(options.hooks);
     std::string restart;
     const auto needs_restart = [&](std::string_view name) {
         restart += (restart.empty() ? "" : ", ") + std::string(name);
@@ -297,6 +312,7 @@ void Daemon::wait_for_the_end() {
 void Daemon::happened(const client::Event& event) {
     events_.happened(event, loop_.now());
     compatible_.happened(event, loop_.now());
+    if (!stopping_since_) hooks_.happened(event, loop_.now());
     if (std::holds_alternative<client::SessionChanged>(event)) session_changed();
     if (std::holds_alternative<client::PasswordChanged>(event)) keep_password();
     if (const auto* announcement = std::get_if<client::Announcement>(&event))

@@ -3,6 +3,7 @@
 
 #include "api/api.hpp"
 #include "api/v0/service.hpp"
+#include "apps/kindredd/hook_runner.hpp"
 #include "apps/kindredd/live_events.hpp"
 #include "apps/kindredd/log_tail.hpp"
 #include "apps/kindredd/options.hpp"
@@ -45,6 +46,7 @@ class Daemon final : private client::Observer, private api::Host {
     void map_ports();
     void start_work();
     Result<void> load_accounts();
+    Result<void> load_hooks();
     void answer(HttpRequest request, io::HttpReply reply);
     HttpResponse metrics(const HttpRequest& request);
     void follow_events(const HttpRequest& request, io::HttpReply reply);
@@ -58,14 +60,14 @@ class Daemon final : private client::Observer, private api::Host {
     }
     api::Ports ports() const override { return ports_; }
     Result<void> listen(api::Ports ports) override;
-    Result<void> move_port(ListenerId listener, Endpoint& local, std::uint16_t& port,
-                           std::uint16_t wanted);
     void list_files(api::FileArea area, std::string path, bool deep,
                     std::function<void(Result<api::FolderContent>)> then) override;
     bool may_delete_files() const override { return options_.daemon.remote_file_management; }
     void delete_files(api::FileArea area, std::string path, bool folder,
                       std::function<void(Result<void>)> then) override;
     std::string folder_of(api::FileArea area) const;
+    Result<void> move_port(ListenerId listener, Endpoint& local, std::uint16_t& port,
+                           std::uint16_t wanted);
 
     io::Loop& loop_;
     Options options_;
@@ -84,6 +86,8 @@ class Daemon final : private client::Observer, private api::Host {
     Shares shares_;
     Secrets secrets_;
     api::Auth auth_;
+    HookRunner hook_runner_;
+    api::Hooks hooks_;
     api::Api api_;
     api::v0::Service compatible_;
     LiveEvents events_;

@@ -246,7 +246,7 @@ Result<Sources> gather(const Flags& flags) {
     auto above = environment_config([](const char* name) { return apps::environment(name); });
     if (!above) return std::unexpected(above.error());
     sources.above = *std::move(above);
-    Config given{{}, flags.daemon};
+    Config given{{}, flags.daemon, {}};
     if (auto parsed = flag_settings(flags, given.settings); !parsed)
         return std::unexpected(parsed.error());
     overlay(sources.above, std::move(given));
@@ -264,6 +264,7 @@ Result<Options> interpret(const Sources& sources) {
     Config all = sources.file;
     overlay(all, sources.above);
     options.daemon = all.daemon;
+    options.hooks = sources.file.hooks;
     if (auto parsed = parse_fixed(options.daemon, options); !parsed)
         return std::unexpected(parsed.error());
     return options;

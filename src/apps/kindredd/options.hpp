@@ -2,6 +2,7 @@
 // is as the API has set it, or as it comes.
 #pragma once
 
+#include "api/hook.hpp"
 #include "apps/kindredd/daemon_keys.hpp"
 #include "base/address_range.hpp"
 #include "base/endpoint.hpp"
@@ -47,6 +48,7 @@ struct Options {
     std::vector<AddressRange> proxies;  ///< whose word about who asks is believed
     std::string web_folder;             ///< empty: look where it is installed; "off": none
     bool share_hidden = false;
+    std::vector<api::Hook> hooks;  ///< of the configuration file
     std::string data_folder;
     LogLevel log_level = LogLevel::info;
     bool log_json = false;

@@ -25,7 +25,7 @@ class Events : public ApiTest {
         return text;
     }
 
-    EventLog log_{{talk_.client, shares_, logs_, host_, auth_}, "r1"};
+    EventLog log_{{talk_.client, shares_, logs_, host_, auth_, hooks_}, "r1"};
 };
 
 TEST_F(Events, BeginWithHowThingsAre) {

@@ -85,6 +85,11 @@ class OpenApiExamples : public ApiTest, public testing::WithParamInterface<Route
         auth_.put(Account{"ann", "hash of long enough", Role::admin});
         auth_.put(Account{"bob", "hash of something", Role::viewer});
         auth_.put(ApiKey{"bob", secrets_.digest("key"), Role::admin, {}});
+        Hook hook;
+        hook.name = "web";
+        hook.url = "http://localhost/";
+        hook.events = {HookEvent::connected};
+        ASSERT_TRUE(hooks_.put(hook));
         headers_ = {{"X-API-Key", "key"}};
         shares_.current.roots = {{.alias = "Music", .path = "/srv/music"}};
         shares_.current.skipped = {{"/srv/music/x", "unreadable"}};

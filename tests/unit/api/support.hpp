@@ -69,6 +69,16 @@ class FakeHost final : public Host {
     Ports open{2234, 0};
 };
 
+class FakeHookActions final : public HookActions {
+  public:
+    void post(DeliveryId delivery, HookRequest /*request*/) override { last = delivery; }
+    void run(DeliveryId delivery, std::vector<std::string> /*command*/,
+             HookMessage /*message*/) override {
+        last = delivery;
+    }
+    DeliveryId last;
+};
+
 class FakeLogs final : public Logs {
   public:
     std::vector<LogLine> lines(std::uint64_t after, std::size_t most) const override {
@@ -136,7 +146,9 @@ class ApiTest : public testing::Test {
     FakeHost host_;
     FakeSecrets secrets_;
     Auth auth_{secrets_, {}};
-    Api api_{{talk_.client, shares_, logs_, host_, auth_}};
+    FakeHookActions actions_;
+    Hooks hooks_{actions_, talk_.client, {}};
+    Api api_{{talk_.client, shares_, logs_, host_, auth_, hooks_}};
     std::vector<HttpHeader> headers_;  ///< added to every request
     HttpResponse late_;
 };

@@ -41,6 +41,45 @@ log_json = true
     EXPECT_TRUE(config->daemon.log_json);
 }
 
+TEST(ConfigFile, HasHooks) {
+    const auto config = parse_config(R"(
+[[hooks]]
+name = "phone"
+kind = "ntfy"
+url = "https://ntfy.sh/topic"
+token = "secret"
+events = ["private_message"]
+[[hooks]]
+name = "web"
+kind = "webhook"
+url = "http://h"
+events = ["connected"]
+headers = { X-Key = "k" }
+)",
+                                     "kindred.toml");
+    ASSERT_TRUE(config) << config.error().message;
+    ASSERT_EQ(config->hooks.size(), 2u);
+    EXPECT_EQ(config->hooks[0].token, "secret");
+    EXPECT_EQ(config->hooks[1].headers, (std::vector<HttpHeader>{{"X-Key", "k"}}));
+    const std::string printed = commented_config(*config);
+    EXPECT_EQ(printed.find("secret"), std::string::npos);
+    const auto again = parse_config(printed, "kindred.toml");
+    ASSERT_TRUE(again) << again.error().message;
+    ASSERT_EQ(again->hooks.size(), 2u);
+    EXPECT_EQ(again->hooks[0].url, "https://ntfy.sh/topic");
+}
+
+TEST(ConfigFile, MistakesInHooksAreNamedWithTheirLine) {
+    const std::string hook = "[[hooks]]\nname = \"x\"\nkind = \"script\"\n";
+    EXPECT_EQ(error_of(hook + "events = [\"connected\"]\ncommand = [\"x\"]\n"),
+              "kindred.toml:1: hook 'x': 'command' has to begin with the whole path of a program");
+    const std::string good = hook + "events = [\"connected\"]\ncommand = [\"/x\"]\n";
+    EXPECT_EQ(error_of(good), "");
+    EXPECT_EQ(error_of(good + good), "kindred.toml:6: there is a hook 'x' already");
+    EXPECT_EQ(error_of("[hooks]\n"), "kindred.toml:1: write [[hooks]], once for each hook");
+    EXPECT_EQ(error_of("hooks = 7\n"), "kindred.toml:1: write [[hooks]], once for each hook");
+}
+
 TEST(ConfigFile, MistakesAreNamedWithFileAndLineAndWhatIsAllowed) {
     EXPECT_EQ(error_of("[uploads]\nupload_slots = 0\n"),
               "kindred.toml:2: 'upload_slots' is not a whole number from 1 to 1000");

@@ -77,7 +77,9 @@ class V0 : public testing::Test {
     FakeHost host_;
     FakeSecrets secrets_;
     Auth auth_{secrets_, {}};
-    Service service_{{talk_.client, shares_, logs_, host_, auth_}};
+    FakeHookActions hook_actions_;
+    Hooks hooks_{hook_actions_, talk_.client, {}};
+    Service service_{{talk_.client, shares_, logs_, host_, auth_, hooks_}};
     std::vector<HttpHeader> headers_;
     HttpResponse late_;
 };
@@ -273,8 +275,6 @@ TEST_F(V0, EveryRouteAsksForItsRole) {
     }
 }
 
-TEST_F(V0, APortForwarderMayChangeThePort) {
-    EXPECT_EQ(ask("PATCH", "/options", R"({"soulseek":{"listenPort":4567}})").status, 200);
 TEST_F(V0, WhereAUserIsIsAskedOfTheServer) {
     EXPECT_EQ(ask("GET", "/users/bob/endpoint").status, 404) << "not logged in";
     talk_.login();
@@ -386,6 +386,8 @@ TEST_F(V0, ConnectingAgainIsNoError) {
     EXPECT_EQ(ask("DELETE", "/server", R"("bye")").status, 204);
 }
 
+TEST_F(V0, APortForwarderMayChangeThePort) {
+    EXPECT_EQ(ask("PATCH", "/options", R"({"soulseek":{"listenPort":4567}})").status, 200);
     EXPECT_EQ(host_.open.plain, 4567);
     EXPECT_EQ(get("/options").at("soulseek").at("listenPort").to_number<int>(), 4567);
     EXPECT_EQ(ask("PATCH", "/options", R"({"soulseek":{"listenPort":70000}})").status, 400);
