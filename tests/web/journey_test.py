@@ -143,6 +143,18 @@ class Journey(unittest.TestCase):
         items = self.me.get("/settings")["items"]
         self.assertEqual({item["name"]: item["value"] for item in items}["upload_slots"], 7)
 
+    def test_5c_a_hook_tells_a_program(self):
+        page = self.browser
+        told = self.scene.folder / "told"
+        page.click("nav a", "System")
+        page.click("button", "Add a hook")
+        page.click("dialog button", "Script")
+        page.type("dialog textarea", f"/usr/bin/tee\n{told}")
+        page.click("dialog button", "Save")
+        page.click("button", "More: script")
+        page.click("[role=menuitem]", "Send a test")
+        wait_for("the program is told", lambda: told.exists() and "test" in told.read_text())
+
     def test_6_by_keyboard_alone(self):
         page = self.browser
         page.run("document.activeElement.blur()")

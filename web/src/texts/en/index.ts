@@ -8,6 +8,7 @@ export { conditions } from './conditions';
 export { wishes } from './wishes';
 export { jobs } from './jobs';
 export { access } from './access';
+export { hooks } from './hooks';
 export { reach } from './reach';
 export { interests } from './interests';
 export { people } from './people';
