@@ -243,42 +243,44 @@ Result<std::string> Admin::announce(Words words) {
 
 Result<std::string> Admin::stats(Words) {
     std::string text;
-    for (const auto& [name, value] : figures(parts_))
-        text += std::string(name) + "\t" + std::to_string(value) + "\n";
+    for (const Figure& figure : figures(parts_))
+        text += std::string(figure.name) + "\t" + std::to_string(figure.value) + "\n";
     return text;
 }
 
-std::vector<std::pair<std::string_view, std::uint64_t>> figures(const Parts& parts) {
+std::vector<Figure> figures(const Parts& parts) {
     const Counters& c = parts.core.counters;
-    std::vector<std::pair<std::string_view, std::uint64_t>> all{
-        {"users_online", parts.core.users.online().size()},
-        {"users_online_2003", parts.core.users.seed_online().size()},
-        {"accounts", parts.core.users.count()},
-        {"rooms", parts.core.rooms.by_name().size()},
-        {"logins_unfinished", parts.logins.unfinished()},
-        {"passwords_waiting", parts.logins.waiting_for_passwords()},
-        {"tree_participants", parts.tree.participants()},
-        {"connections_total", c.connections},
-        {"connections_refused_total", c.connections_refused},
-        {"logins_total", c.logins},
-        {"logins_refused_total", c.logins_refused},
-        {"logins_expired_total", c.logins_expired},
-        {"registrations_total", c.registrations},
-        {"kicks_total", c.kicks},
-        {"requests_total", c.requests},
-        {"requests_unknown_total", c.requests_unknown},
-        {"requests_malformed_total", c.requests_malformed},
-        {"requests_over_limit_total", c.requests_over_limit},
-        {"frames_refused_total", c.frames_refused},
-        {"slow_readers_total", c.slow_readers},
-        {"messages_total", c.messages},
-        {"chat_lines_total", c.chat_lines},
-        {"searches_total", c.searches},
-        {"searches_to_roots_total", c.searches_to_roots},
-        {"searches_flat_total", c.searches_flat},
-        {"brokered_total", c.brokered},
-        {"tree_resets_total", c.tree_resets}};
-    for (const NamedLimit& limit : named_limits) all.emplace_back(limit.name, c.over[limit.limit]);
+    std::vector<Figure> all{
+        {"users_online", parts.core.users.online().size(), "Users who are logged in."},
+        {"users_online_2003", parts.core.users.seed_online().size(),
+         "Those of them whose clients speak the protocol of 2003."},
+        {"accounts", parts.core.users.count(), "Accounts."},
+        {"rooms", parts.core.rooms.by_name().size(), "Rooms, public and private."},
+        {"logins_unfinished", parts.logins.unfinished(), "Connections nobody is logged in on."},
+        {"passwords_waiting", parts.logins.waiting_for_passwords(), "Passwords to be checked."},
+        {"tree_participants", parts.tree.participants(), "Users who take part in the search tree."},
+        {"connections_total", c.connections, "Connections accepted."},
+        {"connections_refused_total", c.connections_refused, "Connections ended at once."},
+        {"logins_total", c.logins, "Logins that succeeded."},
+        {"logins_refused_total", c.logins_refused, "Logins that were refused, for any reason."},
+        {"logins_expired_total", c.logins_expired, "Connections that did not log in in time."},
+        {"registrations_total", c.registrations, "Accounts created."},
+        {"kicks_total", c.kicks, "Sessions ended by a newer login, an operator or a ban."},
+        {"requests_total", c.requests, "Messages received after a login."},
+        {"requests_unknown_total", c.requests_unknown, "Those with a code nobody knows."},
+        {"requests_malformed_total", c.requests_malformed, "Those that could not be read."},
+        {"requests_over_limit_total", c.requests_over_limit, "Those dropped by any rate."},
+        {"frames_refused_total", c.frames_refused, "Connections ended for a bad length."},
+        {"slow_readers_total", c.slow_readers, "Connections ended, for their out-queue was full."},
+        {"messages_total", c.messages, "Private messages taken for delivery."},
+        {"chat_lines_total", c.chat_lines, "Lines said in rooms."},
+        {"searches_total", c.searches, "Searches of everybody, wish lists included."},
+        {"searches_to_roots_total", c.searches_to_roots, "Searches sent to roots of the tree."},
+        {"searches_flat_total", c.searches_flat, "Searches sent to users outside the tree."},
+        {"brokered_total", c.brokered, "Connection requests passed on."},
+        {"tree_resets_total", c.tree_resets, "Users told to look for a place in the tree anew."}};
+    for (const NamedLimit& limit : named_limits)
+        all.push_back({limit.name, c.over[limit.limit], limit.about});
     return all;
 }
 

@@ -47,7 +47,13 @@ class Admin {
     Kick kick_;
 };
 
-/// Names and values of everything that is counted, for metrics and statistics.
-std::vector<std::pair<std::string_view, std::uint64_t>> figures(const Parts& parts);
+/// Something that is counted, for metrics and statistics. Names that end in `_total` count events,
+/// the others tell how many there are now.
+struct Figure {
+    std::string_view name;
+    std::uint64_t value = 0;
+    std::string_view about;
+};
+std::vector<Figure> figures(const Parts& parts);
 
 }  // namespace kindred::server

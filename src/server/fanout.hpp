@@ -21,7 +21,7 @@ class Fanout {
     template <class Message>
     void push(const Message& message) {
         if (receivers_.empty()) return;
-        if (next_.size() > max_waiting) {
+        if (next_.size() >= core_.settings.max_search_backlog) {
             core_.over(Limit::search_backlog);
             return;
         }
@@ -33,9 +33,6 @@ class Fanout {
     bool busy() const { return !round_.empty() || !next_.empty(); }
 
   private:
-    /// Some ten thousand searches.
-    static constexpr std::size_t max_waiting = limits::mib;
-
     void deliver();
 
     Core& core_;

@@ -116,9 +116,14 @@ void Interests::rescore(ItemId id, Change&& change) {
 void Interests::add(User& from, const std::string& item, List list, Side side) {
     std::vector<ItemId>& mine = from.session.get()->*list;
     if (item.empty() || item.size() > limits::interest) return;
-    if (mine.size() >= limits::interests_per_user) return;
+    if (const auto known = by_name_.find(lowered(item));
+        known != by_name_.end() && std::ranges::find(mine, known->second) != mine.end())
+        return;
+    if (mine.size() >= core_.settings.max_interests) {
+        core_.over(Limit::interests);
+        return;
+    }
     const ItemId id = find_or_add(item);
-    if (std::ranges::find(mine, id) != mine.end()) return;
     mine.push_back(id);
     rescore(id, [&](Item& i) { (i.*side).insert(from.id); });
 }

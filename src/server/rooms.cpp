@@ -209,8 +209,11 @@ void Rooms::set_ticker(User& from, const std::string& name, const std::string& t
         core_.over(Limit::tickers);
         return;
     }
-    if (room->tickers.size() >= limits::tickers_per_room)
+    // The limit may have been lowered, and the wall be longer.
+    while (!room->tickers.empty() && room->tickers.size() >= core_.settings.max_room_tickers) {
+        core_.over(Limit::room_tickers);
         remove_ticker(*room, room->tickers.front().user);
+    }
     if (!std::exchange(room->stored, true)) core_.outbox.save(change::RoomSaved{name, ""});
     room->tickers.push_back({from.id, text});
     ++from.tickers;

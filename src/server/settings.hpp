@@ -53,6 +53,8 @@ struct Settings {
     std::size_t users_per_branch_root = 1000;
     /// A search is sent to at most so many sessions per tick; the rest waits for the next.
     std::size_t fanout_per_tick = 1000;
+    /// Bytes of searches that wait for their turn: some ten thousand.
+    std::size_t max_search_backlog = limits::mib;
     /// How long a ConnectToPeer may be answered by CantConnectToPeer.
     Duration brokering_memory = 60s;
 
@@ -81,8 +83,12 @@ struct Settings {
     /// Users one session may watch, and rooms it may be in.
     std::size_t max_watched = 10'000;
     std::size_t max_rooms = 100;
+    /// Things one user may like, and as many that he may hate.
+    std::size_t max_interests = limits::interests_per_user;
     /// Rooms on whose wall one user may have something.
     std::size_t max_tickers = 100;
+    /// Entries on the wall of one room; a newer one takes the place of the oldest.
+    std::size_t max_room_tickers = limits::tickers_per_room;
     /// Messages kept for one receiver who does not acknowledge them.
     std::size_t max_stored_messages = 1000;
     /// Rooms one user may own.

@@ -244,8 +244,12 @@ class Monitoring(Operation):
         person.ping()
         metrics = {}
         for line in self.fetch("/metrics").splitlines():
-            if line.startswith("# TYPE "):
+            if line.startswith("# HELP "):
+                _, _, explained, about = line.split(maxsplit=3)
+                self.assertTrue(about.endswith("."), line)
+            elif line.startswith("# TYPE "):
                 _, _, name, kind = line.split()
+                self.assertEqual(name, explained)
                 self.assertIn(kind, ("counter", "gauge"))
                 self.assertEqual(kind == "counter", name.endswith("_total"))
             else:

@@ -27,6 +27,8 @@ void visit_session_limits(auto& settings, auto& v) {
     v.key("message_unwatched", settings.message_users_unwatched,
           "Whether a message to many reaches people who do not watch the sender.");
     v.key("max_watched", settings.max_watched, "Users that one user may watch.");
+    v.key("max_interests", settings.max_interests,
+          "Things that one user may like, and as many that he may hate.");
     v.key("max_rooms", settings.max_rooms, "Rooms that one user may be in.");
     v.key("max_tickers", settings.max_tickers, "Rooms on whose wall one user may have something.");
     v.key("max_owned_rooms", settings.max_owned_rooms, "Private rooms that one user may own.");
@@ -78,6 +80,8 @@ void visit_network(auto& settings, auto& v) {
           "The same for privileged users.");
     v.key("fanout_per_tick", settings.fanout_per_tick,
           "Users who are sent a search before others get a turn.");
+    v.key("max_backlog", settings.max_search_backlog,
+          "Bytes of searches that wait for their turn; more are dropped.");
     v.section("tree", "The distributed search tree.");
     v.key("parent_min_speed", settings.parent_min_speed,
           "Upload speed below which clients take no children.");
@@ -88,10 +92,12 @@ void visit_network(auto& settings, auto& v) {
     v.key("connect_memory_seconds", settings.brokering_memory,
           "How long a failure to connect may answer a request.");
     v.key("users_per_branch_root", settings.users_per_branch_root, "Users below one branch root.");
-    v.section("rooms", "The list of rooms that follows a login.");
+    v.section("rooms", "The list of rooms that follows a login, and their walls.");
     v.key("full_list_below", settings.full_room_list_below,
           "With more public rooms than this, small ones are left out.");
     v.key("list_min_users", settings.room_list_min_users, "Users that make a room large enough.");
+    v.key("max_tickers", settings.max_room_tickers,
+          "Entries on the wall of one room; a newer one takes the place of the oldest.");
 }
 
 void visit_keys(auto& config, auto& v) {

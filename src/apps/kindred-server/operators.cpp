@@ -106,16 +106,18 @@ void Operators::handle(const HttpRequest& request, io::HttpReply reply) {
 
 std::string Operators::metrics() const {
     std::string text;
-    const auto add = [&](std::string_view name, std::uint64_t value) {
-        const bool counter = name.ends_with("_total");
-        const std::string full = "kindred_server_" + std::string(name);
+    const auto add = [&](const server::Figure& figure) {
+        const bool counter = figure.name.ends_with("_total");
+        const std::string full = "kindred_server_" + std::string(figure.name);
+        text += "# HELP " + full + " " + std::string(figure.about) + "\n";
         text += "# TYPE " + full + (counter ? " counter\n" : " gauge\n");
-        text += full + " " + std::to_string(value) + "\n";
+        text += full + " " + std::to_string(figure.value) + "\n";
     };
-    for (const auto& [name, value] : server_.figures()) add(name, value);
-    add("connections", network_.connections());
-    add("bytes_received_total", network_.counters().bytes_received);
-    add("bytes_sent_total", network_.counters().bytes_sent);
+    for (const server::Figure& figure : server_.figures()) add(figure);
+    const io::NetworkCounters& network = network_.counters();
+    add({"connections", network_.connections(), "Connections, those about to end included."});
+    add({"bytes_received_total", network.bytes_received, "Bytes received."});
+    add({"bytes_sent_total", network.bytes_sent, "Bytes sent."});
     return text;
 }
 

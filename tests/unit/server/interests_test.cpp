@@ -112,6 +112,9 @@ TEST(Interests, AreLimitedInNumber) {
     for (int i = 0; i < 40; ++i) talk.from("me", to_server::AddThingILike{std::to_string(i)});
     talk.from("me", to_server::UserInterests{"me"});
     EXPECT_EQ(talk.next<from_server::UserInterests>("me")->likes.size(), 30u);
+    EXPECT_EQ(talk.server().counters().over[Limit::interests], 10u);
+    talk.from("me", to_server::AddThingILike{"0"});  // which is not one more
+    EXPECT_EQ(talk.server().counters().over[Limit::interests], 10u);
 }
 
 TEST(Interests, ObsoleteQuestionsGetEmptyAnswers) {

@@ -22,7 +22,10 @@ TEST(Limits, EachStandsAtItsPlaceInTheListUnderANameOfItsOwn) {
     }
     EXPECT_EQ(names.size(), named_limits.size());
     Talk talk;
-    for (const auto& [name, value] : talk.server().figures()) names.erase(name);
+    for (const Figure& figure : talk.server().figures()) {
+        EXPECT_FALSE(figure.about.empty()) << figure.name;
+        names.erase(figure.name);
+    }
     EXPECT_TRUE(names.empty());
 }
 
@@ -176,6 +179,43 @@ TEST(Limits, WallsTakeSomethingOfOneUserInSoManyRoomsOnly) {
     talk.from("alice", to_server::SetRoomTicker{"three", "hello"});
     EXPECT_EQ(talk.stored().rooms.size(), 2U);
     EXPECT_EQ(over(talk, Limit::tickers), 1U);
+}
+
+TEST(Limits, AFullWallLosesItsOldestEntries) {
+    Settings settings;
+    settings.max_room_tickers = 2;
+    Talk talk(settings);
+    for (const char* name : {"alice", "bob", "carol"}) {
+        talk.login(name);
+        talk.from(name, to_server::JoinRoom{"jazz", {}});
+        talk.from(name, to_server::SetRoomTicker{"jazz", "hello"});
+    }
+    EXPECT_EQ(over(talk, Limit::room_tickers), 1U);
+    settings.max_room_tickers = 1;
+    talk.server().reconfigure(settings, talk.now);
+    talk.forget();
+    talk.from("alice", to_server::SetRoomTicker{"jazz", "again"});
+    talk.expect("alice", from_server::RoomTickerRemoved{"jazz", "bob"});
+    talk.expect("alice", from_server::RoomTickerRemoved{"jazz", "carol"});
+    talk.expect("alice", from_server::RoomTickerAdded{"jazz", "alice", "again"});
+    EXPECT_EQ(over(talk, Limit::room_tickers), 3U);
+}
+
+TEST(Limits, SearchesThatFindTooManyWaitingAreDropped) {
+    Settings settings;
+    settings.fanout_per_tick = 1;
+    settings.max_search_backlog = 1;
+    Talk talk(settings);
+    talk.login("alice");
+    talk.login("bob");
+    talk.advance(1s);
+    talk.forget();
+    // The first one is on its way, the second waits behind it.
+    for (const std::uint32_t token : {1U, 2U, 3U})
+        talk.from("alice", to_server::FileSearch{token, "x"});
+    talk.advance(1s);
+    EXPECT_EQ(talk.codes("bob").size(), 2U);
+    EXPECT_EQ(over(talk, Limit::search_backlog), 1U);
 }
 
 TEST(Limits, RequestsForOthersAreRationed) {
