@@ -17,7 +17,9 @@ class Fanout {
     void remove(UserId user) { receivers_.erase(user); }
     const IndexedSet<UserId>& receivers() const { return receivers_; }
 
-    /// Sends a message that has the same form in both dialects. Dropped if too much is waiting.
+    /// Takes a message that has the same form in both dialects; it leaves when the event that it
+    /// belongs to has been handled, together with the others of that event. Dropped if too much is
+    /// waiting.
     template <class Message>
     void push(const Message& message) {
         if (receivers_.empty()) return;
@@ -27,7 +29,10 @@ class Fanout {
         }
         protocol::encode(message, next_);
         ++next_count_;
-        deliver();
+    }
+    /// An event has been handled.
+    void end_event() {
+        if (quota_ > 0 && !next_.empty()) deliver();
     }
     void tick();
     bool busy() const { return !round_.empty() || !next_.empty(); }

@@ -31,6 +31,11 @@ class SearchRelay {
     /// To everybody in a room in which the searcher is.
     void search_room(const User& from, const std::string& name, std::uint32_t token,
                      const std::string& query);
+    /// An event has been handled: its searches leave.
+    void end_event() {
+        flat_.end_event();
+        roots_.end_event();
+    }
     void tick();
     bool busy() const { return flat_.busy() || roots_.busy(); }
 

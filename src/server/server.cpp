@@ -18,13 +18,16 @@ std::uint32_t hash(ConnectionId connection) {
 
 class Server::Event {
   public:
-    Event(Core& core, Now now) : core_(core) { core_.now = now; }
-    ~Event() { core_.outbox.end_event(); }
+    Event(Parts& parts, Now now) : parts_(parts) { parts_.core.now = now; }
+    ~Event() {
+        parts_.searches.end_event();
+        parts_.core.outbox.end_event();
+    }
     Event(const Event&) = delete;
     Event& operator=(const Event&) = delete;
 
   private:
-    Core& core_;
+    Parts& parts_;
 };
 
 Server::Server(Settings settings, const StoreContents& contents, NetworkActions& network,
@@ -42,12 +45,12 @@ UserId Server::user_on(ConnectionId connection) {
 }
 
 void Server::accepted(ConnectionId connection, ListenerId, Endpoint remote, Now now) {
-    const Event event(parts_.core, now);
+    const Event event(parts_, now);
     parts_.logins.accepted(connection, remote);
 }
 
 void Server::received(ConnectionId connection, ByteView bytes, Now now) {
-    const Event event(parts_.core, now);
+    const Event event(parts_, now);
     if (const UserId user = user_on(connection)) {
         read(user, connection, bytes);
     } else if (parts_.logins.has(connection)) {
@@ -56,7 +59,7 @@ void Server::received(ConnectionId connection, ByteView bytes, Now now) {
 }
 
 void Server::disconnected(ConnectionId connection, Disconnect reason, Now now) {
-    const Event event(parts_.core, now);
+    const Event event(parts_, now);
     if (reason == Disconnect::too_slow) ++parts_.core.counters.slow_readers;
     parts_.core.outbox.forget(connection);
     if (const UserId user = user_on(connection)) {
@@ -67,7 +70,7 @@ void Server::disconnected(ConnectionId connection, Disconnect reason, Now now) {
 }
 
 Duration Server::tick(Now now) {
-    const Event event(parts_.core, now);
+    const Event event(parts_, now);
     parts_.logins.tick();
     parts_.addresses.tick();
     parts_.presence.tick();
@@ -84,22 +87,22 @@ Duration Server::tick(Now now) {
 }
 
 void Server::stored(Ticket up_to, Now now) {
-    const Event event(parts_.core, now);
+    const Event event(parts_, now);
     parts_.core.outbox.stored(up_to);
 }
 
 void Server::password_hashed(Ticket ticket, const std::string& hash, Now now) {
-    const Event event(parts_.core, now);
+    const Event event(parts_, now);
     parts_.logins.password_hashed(ticket, hash);
 }
 
 void Server::password_verified(Ticket ticket, bool matches, Now now) {
-    const Event event(parts_.core, now);
+    const Event event(parts_, now);
     parts_.logins.password_verified(ticket, matches);
 }
 
 void Server::reconfigure(Settings settings, Now now) {
-    const Event event(parts_.core, now);
+    const Event event(parts_, now);
     Core& core = parts_.core;
     const bool other_phrases = settings.excluded_phrases != core.settings.excluded_phrases;
     core.settings = std::move(settings);
@@ -113,12 +116,12 @@ void Server::reconfigure(Settings settings, Now now) {
 }
 
 void Server::stop(Now now) {
-    const Event event(parts_.core, now);
+    const Event event(parts_, now);
     parts_.messages.store_all();
 }
 
 Result<std::string> Server::administer(std::span<const std::string> words, Now now) {
-    const Event event(parts_.core, now);
+    const Event event(parts_, now);
     return admin_.run(words);
 }
 

@@ -132,6 +132,23 @@ TEST(Search, ManyFlatSessionsAreServedOverSeveralTicksAndSearchesShareARound) {
     EXPECT_EQ(received(), 2u + 16u);
 }
 
+TEST(Search, SearchesOfOneWriteLeaveTogether) {
+    Settings settings;
+    settings.fanout_per_tick = 4;
+    Talk talk(settings);
+    for (int i = 0; i < 4; ++i) talk.login("user" + std::to_string(i));
+    talk.advance(1s);
+    talk.forget();
+    Buffer frames;
+    protocol::encode(to_server::FileSearch{1, "a"}, frames);
+    protocol::encode(to_server::FileSearch{2, "b"}, frames);
+    talk.bytes("user0", frames);
+    for (int i = 0; i < 4; ++i) {
+        talk.expect("user" + std::to_string(i), from_server::FileSearch{"user0", 1, "a"});
+        talk.expect("user" + std::to_string(i), from_server::FileSearch{"user0", 2, "b"});
+    }
+}
+
 TEST(Search, OneUserCanBeSearched) {
     Talk talk;
     talk.login("alice");
