@@ -30,14 +30,20 @@ enum class HookEvent : std::uint8_t {
     buddy_online,
     connected,
     disconnected,
+    job_completed,
     test,  ///< only when asked for; cannot be chosen
 };
-inline constexpr std::array<std::string_view, 10> hook_event_names = {
-    "download_completed", "folder_completed",
-    "download_failed",    "upload_completed",
-    "private_message",    "room_mention",
-    "buddy_online",       "connected",
-    "disconnected",       "test"};
+inline constexpr std::array<std::string_view, 11> hook_event_names = {"download_completed",
+                                                                      "folder_completed",
+                                                                      "download_failed",
+                                                                      "upload_completed",
+                                                                      "private_message",
+                                                                      "room_mention",
+                                                                      "buddy_online",
+                                                                      "connected",
+                                                                      "disconnected",
+                                                                      "job_completed",
+                                                                      "test"};
 
 constexpr std::string_view to_string(HookKind kind) {
     return hook_kind_names[static_cast<std::size_t>(kind)];

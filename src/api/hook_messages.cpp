@@ -1,5 +1,6 @@
 #include "api/hook_messages.hpp"
 
+#include "api/jobs.hpp"
 #include "api/json.hpp"
 #include "base/text.hpp"
 
@@ -15,15 +16,22 @@ namespace json = boost::json;
 
 /// For people: notifiers cut what is longer, Discord refuses more than 2000 characters.
 constexpr std::size_t longest_text = 1000;
+/// Seconds. A job that ended before has ended in an earlier run of the daemon, or is no news.
+constexpr std::int64_t just_now = 60;
 /// Neither low nor urgent, as gotify counts.
 constexpr int gotify_priority = 5;
 
-constexpr std::array<std::string_view, hook_event_names.size()> titles = {
-    "Download completed", "Folder completed",
-    "Download failed",    "Upload completed",
-    "Private message",    "You are mentioned",
-    "A buddy is online",  "Connected",
-    "Disconnected",       "Test"};
+constexpr std::array<std::string_view, hook_event_names.size()> titles = {"Download completed",
+                                                                          "Folder completed",
+                                                                          "Download failed",
+                                                                          "Upload completed",
+                                                                          "Private message",
+                                                                          "You are mentioned",
+                                                                          "A buddy is online",
+                                                                          "Connected",
+                                                                          "Disconnected",
+                                                                          "Job completed",
+                                                                          "Test"};
 
 /// UTF-8 without control characters, cut between characters.
 std::string words(std::string_view raw) {
@@ -131,6 +139,19 @@ struct HookWatch::Describe {
                                 std::move(more), now);
         return make_message(HookEvent::disconnected, session.reason, std::move(more), now);
     }
+    Told operator()(const client::JobChanged& event) const {
+        const auto job = watch.client_.job(event.job);
+        if (!job || !watch.job_is_over(*job, now)) return std::nullopt;
+        const std::string here = std::to_string(job->items_completed + job->items_present);
+        return make_message(
+            HookEvent::job_completed,
+            job->name + ": " + here + " of " + std::to_string(job->items) + " are here",
+            {{"job", to_json(*job)}}, now);
+    }
+    Told operator()(const client::JobRemoved& event) const {
+        watch.jobs_.erase(event.job);
+        return std::nullopt;
+    }
     Told operator()(const auto& /*event*/) const { return std::nullopt; }
 };
 
@@ -148,6 +169,14 @@ bool HookWatch::came_online(const client::UserStatus& user) {
     const client::Presence before = std::exchange(known->second, user.presence);
     return !is_first && before == client::Presence::offline &&
            user.presence != client::Presence::offline;
+}
+
+/// Told once for each time it ends, however often it changes behind that.
+bool HookWatch::job_is_over(const client::JobStatus& job, Now now) {
+    const bool over =
+        job.state == client::JobState::completed || job.state == client::JobState::ended;
+    if (!over || job.finished < now.unix_seconds - just_now) return false;
+    return std::exchange(jobs_[job.id], job.finished) != job.finished;
 }
 
 HookMessage test_message(Now now) {

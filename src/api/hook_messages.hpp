@@ -32,9 +32,11 @@ class HookWatch {
     struct Describe;
 
     bool came_online(const client::UserStatus& user);
+    bool job_is_over(const client::JobStatus& job, Now now);
 
     const client::Client& client_;
     bool online_ = false;
+    std::map<client::JobId, std::int64_t> jobs_;       ///< when they ended, as was told
     std::map<std::string, client::Presence> buddies_;  ///< as far as known in this session
 };
 

@@ -66,7 +66,8 @@ void add_hooks(CLI::App& app, CommandLine& line) {
     verb->add_flag("--disabled", options->disabled, "keep it, but tell it nothing");
     verb->footer(
         "Events: download_completed, folder_completed, download_failed, upload_completed,\n"
-        "        private_message, room_mention, buddy_online, connected, disconnected\n"
+        "        private_message, room_mention, buddy_online, connected, disconnected,\n"
+        "        job_completed\n"
         "Example:  kindred hooks add phone --ntfy https://ntfy.sh/topic --event private_message\n"
         "          kindred hooks add scan --event folder_completed --run /usr/local/bin/scan\n"
         "          kindred hooks test phone");

@@ -247,6 +247,27 @@ TEST_F(HooksTest, TellWhenABuddyComes) {
     EXPECT_EQ(actions.all.size(), 1u);
 }
 
+TEST_F(HooksTest, TellOnceThatAJobIsOver) {
+    webhook(R"("job_completed")");
+    client::JobRequest request;
+    request.name = "mine";
+    request.items = client::parse_wanted_list("Artist - Title", client::ListFormat::automatic,
+                                              client::ListMode::track)
+                        .items;
+    const auto job = talk.client.start_job(request, talk.now);
+    ASSERT_TRUE(job) << job.error().message;
+    happen(client::JobChanged{*job});
+    EXPECT_TRUE(actions.all.empty()) << "it has just begun";
+    ASSERT_TRUE(talk.client.cancel_job(*job, talk.now));
+    talk.pass(1s);
+    happen(client::JobChanged{*job});
+    ASSERT_EQ(actions.all.size(), 1u);
+    EXPECT_EQ(sent().at("text"), "mine: 0 of 1 are here");
+    answer(200);
+    happen(client::JobChanged{*job});
+    EXPECT_EQ(actions.all.size(), 1u);
+}
+
 TEST_F(HooksTest, AreKept) {
     ASSERT_TRUE(put("n", R"({"kind":"ntfy","url":"https://n/t","token":"secret",)"
                          R"("events":["connected","connected"]})"));
