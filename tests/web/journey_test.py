@@ -121,6 +121,7 @@ class Journey(unittest.TestCase):
         page = self.browser
         self.scene.neighbour.call("PUT", "/interests/lighthouses", {})
         page.click("nav a", "People")
+        page.wait("the page of people", "return document.querySelector('[data-page=people]')")
         page.type("aside input[type=search]", "neighbour" + KEYS["Enter"])
         page.type("textarea", "met at sea" + KEYS["Tab"])
         page.click("button", "Served first")
