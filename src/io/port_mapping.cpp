@@ -1,6 +1,7 @@
 #include "io/port_mapping.hpp"
 
 #include <algorithm>
+#include <arpa/inet.h>
 #include <array>
 #include <miniupnpc/miniupnpc.h>
 #include <miniupnpc/upnpcommands.h>
@@ -24,10 +25,12 @@ constexpr int natpmp_tries = 4;
 /// The router as UPnP sees it, for as long as it is talked to.
 class UpnpRouter {
   public:
-    explicit UpnpRouter(const std::string& url) {
-        if (!url.empty()) {
-            found_ = UPNP_GetIGDFromUrl(url.c_str(), &urls_, &data_, own_address_.data(),
-                                        static_cast<int>(own_address_.size())) == 1;
+    explicit UpnpRouter(const Router& router) {
+        if (router.natpmp) return;
+        if (!router.upnp_url.empty()) {
+            found_ =
+                UPNP_GetIGDFromUrl(router.upnp_url.c_str(), &urls_, &data_, own_address_.data(),
+                                   static_cast<int>(own_address_.size())) == 1;
             has_urls_ = found_;
             return;
         }
@@ -85,10 +88,11 @@ class UpnpRouter {
 
 // --- NAT-PMP -------------------------------------------------------------------------------------
 
-/// `lifetime` 0 asks to forget.
-Result<MappedPort> ask_natpmp(std::uint16_t port, std::uint32_t lifetime) {
+/// `lifetime` 0 asks to forget. The gateway of this machine is asked if `address` is none.
+Result<MappedPort> ask_natpmp(IPv4 address, std::uint16_t port, std::uint32_t lifetime) {
     natpmp_t router{};
-    if (initnatpmp(&router, 0, 0) < 0) return fail("there is no router (NAT-PMP)");
+    if (initnatpmp(&router, address ? 1 : 0, htonl(address.value)) < 0)
+        return fail("there is no router (NAT-PMP)");
     const auto close = [&](Result<MappedPort> result) {
         closenatpmp(&router);
         return result;
@@ -111,38 +115,40 @@ Result<MappedPort> ask_natpmp(std::uint16_t port, std::uint32_t lifetime) {
     return close(fail("the router knows neither UPnP nor NAT-PMP"));
 }
 
-Result<MappedPort> map_port(const UpnpRouter& upnp, std::uint16_t port, bool upnp_only) {
-    if (upnp.found() || upnp_only)
-        return upnp.found() ? upnp.map(port) : fail("the router's description cannot be read");
-    auto mapped = ask_natpmp(port, lease_seconds);
+Result<MappedPort> map_port(const Router& router, const UpnpRouter& upnp, std::uint16_t port) {
+    if (upnp.found()) return upnp.map(port);
+    if (!router.upnp_url.empty()) return fail("the router's description cannot be read");
+    auto mapped = ask_natpmp(router.natpmp, port, lease_seconds);
     // Others are told our own port, so another one is of no use.
-    if (mapped && mapped->port != port)
+    if (mapped && mapped->port != port) {
+        static_cast<void>(ask_natpmp(router.natpmp, port, 0));
         return fail("the router has given port " + std::to_string(port) + " to another machine");
+    }
     return mapped;
 }
 
-void forget_ports(const std::string& router_url, const std::vector<MappedPort>& mapped) {
+void forget_ports(const Router& router, const std::vector<MappedPort>& mapped) {
     if (mapped.empty()) return;
     std::optional<UpnpRouter> upnp;
     for (const MappedPort& port : mapped) {
         if (port.method != "UPnP") {
-            static_cast<void>(ask_natpmp(port.port, 0));
+            static_cast<void>(ask_natpmp(router.natpmp, port.port, 0));
             continue;
         }
-        if (!upnp) upnp.emplace(router_url);
+        if (!upnp) upnp.emplace(router);
         if (upnp->found()) upnp->forget(port.port);
     }
 }
 
 }  // namespace
 
-PortMapper::PortMapper(Loop& loop, LogSink log, std::string router_url)
-    : loop_(loop), log_(std::move(log)), router_url_(std::move(router_url)), worker_(loop, 1) {}
+PortMapper::PortMapper(Loop& loop, LogSink log, Router router)
+    : loop_(loop), log_(std::move(log)), router_(std::move(router)), worker_(loop, 1) {}
 
 PortMapper::~PortMapper() {
     loop_.cancel(renewal_);
     worker_.stop();
-    forget_ports(router_url_, mapped_);
+    forget_ports(router_, mapped_);
 }
 
 void PortMapper::map(std::vector<std::uint16_t> ports) {
@@ -163,13 +169,13 @@ void PortMapper::renew() {
     std::erase_if(
         old, [&](const MappedPort& mapped) { return std::ranges::count(ports_, mapped.port) > 0; });
     worker_.run(
-        [url = router_url_, ports = ports_, old = std::move(old)] {
-            forget_ports(url, old);
+        [router = router_, ports = ports_, old = std::move(old)] {
+            forget_ports(router, old);
             Outcome outcome;
             if (ports.empty()) return outcome;
-            const UpnpRouter upnp(url);
+            const UpnpRouter upnp(router);
             for (const std::uint16_t port : ports) {
-                auto mapped = map_port(upnp, port, !url.empty());
+                auto mapped = map_port(router, upnp, port);
                 if (mapped)
                     outcome.mapped.push_back(*std::move(mapped));
                 else

@@ -3,6 +3,7 @@
 // it may take seconds and runs on a thread of its own.
 #pragma once
 
+#include "base/endpoint.hpp"
 #include "base/log.hpp"
 #include "io/workers.hpp"
 
@@ -17,11 +18,17 @@ struct MappedPort {
     std::string external_address;  ///< as the router tells it; empty if it does not
 };
 
+/// The router, if it is known: where its UPnP description is, or its address for NAT-PMP. Else one
+/// is looked for.
+struct Router {
+    std::string upnp_url;
+    IPv4 natpmp;
+};
+
 class PortMapper {
   public:
-    /// With `router_url` the description of the router is read from there instead of looking for
-    /// one. `loop` must outlive the mapper.
-    PortMapper(Loop& loop, LogSink log, std::string router_url = {});
+    /// `loop` must outlive the mapper.
+    PortMapper(Loop& loop, LogSink log, Router router = {});
     /// Asks the router to forget, and waits for that.
     ~PortMapper();
 
@@ -41,7 +48,7 @@ class PortMapper {
 
     Loop& loop_;
     LogSink log_;
-    std::string router_url_;
+    Router router_;
     std::vector<std::uint16_t> ports_;
     std::vector<MappedPort> mapped_;
     std::string status_ = "not asked for";
