@@ -22,6 +22,16 @@ std::optional<std::uint64_t> whole_number(std::string_view text) {
     return number;
 }
 
+/// In its own order the list is followed by the id of the last item; if that is gone, by where it
+/// was.
+std::vector<Entry>::iterator behind(std::vector<Entry>& entries, const Place& place) {
+    const auto last = std::ranges::find_if(
+        entries, [&](const Entry& entry) { return place.id != 0 && entry.place.id == place.id; });
+    if (last != entries.end()) return last + 1;
+    return std::ranges::upper_bound(entries, place.key, {},
+                                    [](const Entry& entry) { return entry.place.key; });
+}
+
 }  // namespace
 
 std::vector<std::string> words_of(std::string_view text) {
@@ -35,13 +45,14 @@ std::vector<std::string> words_of(std::string_view text) {
 }
 
 std::string to_cursor(const Place& place) {
-    const auto* const number = std::get_if<std::uint64_t>(&place.key);
-    const std::string key = number != nullptr ? std::to_string(*number) : std::get<1>(place.key);
+    const auto* const number = place.key.number();
+    const std::string key =
+        number != nullptr ? std::to_string(*number) : std::string(place.key.text());
     const std::string text = std::to_string(place.id) + (number != nullptr ? " n" : " t") + key;
     return to_hex(as_bytes(text));
 }
 
-Result<Place> parse_cursor(std::string_view cursor) {
+Result<KeptPlace> parse_cursor(std::string_view cursor) {
     const auto wrong = fail("'cursor' is none that was given out");
     const auto bytes = from_hex(cursor);
     if (!bytes) return wrong;
@@ -53,7 +64,9 @@ Result<Place> parse_cursor(std::string_view cursor) {
     const std::string_view key = text.substr(blank + 2);
     const auto number = whole_number(key);
     if (!id || (kind == 'n' && !number) || (kind != 'n' && kind != 't')) return wrong;
-    return Place{kind == 'n' ? SortKey(*number) : SortKey(std::string(key)), *id};
+    KeptPlace place{std::string(key), *id};
+    if (kind == 'n') place.key = *number;
+    return place;
 }
 
 Result<ListQuery> parse_list_query(const Call& call, std::size_t most,
@@ -84,29 +97,27 @@ Result<ListQuery> parse_list_query(const Call& call, std::size_t most,
 
 Cut cut_page(std::vector<Entry>& entries, const ListQuery& query) {
     const bool sorted = !query.sort.empty();
-    const auto before = [&](const Place& a, const Place& b) {
-        return query.descending ? b < a : a < b;
+    const auto before = [descending = query.descending](const Entry& a, const Entry& b) {
+        return descending ? b.place < a.place : a.place < b.place;
     };
-    if (sorted) std::ranges::sort(entries, before, &Entry::place);
-    auto first = entries.begin();
+    auto begin = entries.begin();
     if (query.after && sorted) {
-        first = std::ranges::upper_bound(entries, *query.after, before, &Entry::place);
+        const Entry after{query.after->place(), 0};
+        begin = std::partition(begin, entries.end(),
+                               [&](const Entry& entry) { return !before(after, entry); });
     } else if (query.after) {
-        // In its own order the list is followed by the id of the last item; if that is gone, by
-        // where it was.
-        const auto last = std::ranges::find_if(entries, [&](const Entry& entry) {
-            return query.after->id != 0 && entry.place.id == query.after->id;
-        });
-        first = last != entries.end()
-                    ? last + 1
-                    : std::ranges::upper_bound(entries, query.after->key, {},
-                                               [](const Entry& entry) { return entry.place.key; });
+        begin = behind(entries, query.after->place());
     }
-    Cut cut;
-    cut.first = static_cast<std::size_t>(first - entries.begin());
-    cut.first += std::min(query.offset, entries.size() - cut.first);
-    cut.last = cut.first + std::min(query.limit, entries.size() - cut.first);
-    return cut;
+    const auto size_of = [](auto distance) { return static_cast<std::size_t>(distance); };
+    const auto step = [](std::size_t count) { return static_cast<std::ptrdiff_t>(count); };
+    const auto first = begin + step(std::min(query.offset, size_of(entries.end() - begin)));
+    const auto last = first + step(std::min(query.limit, size_of(entries.end() - first)));
+    if (sorted) {
+        if (first != begin && first != entries.end())
+            std::nth_element(begin, first, entries.end(), before);
+        std::partial_sort(first, last, entries.end(), before);
+    }
+    return {size_of(first - entries.begin()), size_of(last - entries.begin())};
 }
 
 bool has_words(std::string_view text, const std::vector<std::string>& words) {

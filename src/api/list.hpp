@@ -16,7 +16,24 @@
 
 namespace kindred::api {
 
-using SortKey = std::variant<std::uint64_t, std::string>;
+/// A number, or text that somebody else keeps: lists have hundreds of thousands of items, and only
+/// few of them are given.
+class SortKey {
+  public:
+    SortKey() = default;
+    SortKey(std::uint64_t number) : value_(number) {}
+    explicit SortKey(std::string_view text) : value_(text) {}
+    explicit SortKey(const std::string& text) : value_(std::string_view(text)) {}
+    explicit SortKey(std::string&& text) = delete;
+
+    const std::uint64_t* number() const { return std::get_if<std::uint64_t>(&value_); }
+    std::string_view text() const { return std::get<std::string_view>(value_); }
+
+    auto operator<=>(const SortKey&) const = default;
+
+  private:
+    std::variant<std::uint64_t, std::string_view> value_;
+};
 
 /// Where an item stands: its key in the column that is sorted by, or its index; then its id.
 struct Place {
@@ -26,14 +43,24 @@ struct Place {
     auto operator<=>(const Place&) const = default;
 };
 
+/// A place that keeps its text.
+struct KeptPlace {
+    std::variant<std::uint64_t, std::string> key;
+    std::uint64_t id = 0;
+
+    Place place() const {
+        return {std::visit([](const auto& kept) { return SortKey(kept); }, key), id};
+    }
+};
+
 std::string to_cursor(const Place& place);
-Result<Place> parse_cursor(std::string_view cursor);
+Result<KeptPlace> parse_cursor(std::string_view cursor);
 
 /// What the query asks for. An empty `sort` is the order the list comes in.
 struct ListQuery {
     std::string sort;
     bool descending = false;
-    std::optional<Place> after;
+    std::optional<KeptPlace> after;
     std::size_t offset = 0;
     std::size_t limit = 0;
     std::vector<std::string> words;  ///< of `q`, in lower case
@@ -72,7 +99,8 @@ struct Entry {
     Place place;
     std::size_t index = 0;
 };
-/// Sorts the entries and finds the page; [first, last) are the places in `entries`.
+/// Finds the page and puts its entries in order, and the others only as far as that takes: of all
+/// that is found, people look at the beginning. [first, last) are the places in `entries`.
 struct Cut {
     std::size_t first = 0;
     std::size_t last = 0;
