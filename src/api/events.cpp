@@ -54,6 +54,14 @@ struct Describe {
         message["count"] = event.count;
         return {Topic::searches, std::move(message)};
     }
+    Told operator()(const client::WishChanged& event) const {
+        return {Topic::wishes, about_thing("wish", client.wish(event.wish))};
+    }
+    Told operator()(const client::WishRemoved& event) const {
+        return {Topic::wishes, about("wish_removed", "id", event.wish.value)};
+    }
+    /// `new` of the wish has told it already.
+    Told operator()(const client::WishFound&) const { return {Topic::wishes, {}}; }
     Told operator()(const client::DownloadChanged& event) const {
         return {Topic::downloads, about_thing("download", client.download(event.download), now)};
     }
@@ -226,6 +234,7 @@ std::string EventLog::snapshot(Topics topics, Now now) const {
     const auto plain = [](const auto& status) { return to_json(status); };
     if (asked(Topic::session)) object["session"] = to_json(client.session(), now);
     if (asked(Topic::searches)) object["searches"] = beginning(client.searches(), plain);
+    if (asked(Topic::wishes)) object["wishes"] = beginning(client.wishes(), plain);
     if (asked(Topic::downloads))
         object["downloads"] = beginning(
             client.downloads(), [&](const auto& download) { return to_json(download, now); });

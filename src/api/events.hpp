@@ -30,10 +30,11 @@ enum class Topic : std::uint8_t {
     messages,
     jobs,
     log,
+    wishes,
 };
-inline constexpr std::array<std::string_view, 10> topic_names = {
+inline constexpr std::array<std::string_view, 11> topic_names = {
     "session", "searches", "downloads", "uploads", "requests",
-    "users",   "rooms",    "messages",  "jobs",    "log"};
+    "users",   "rooms",    "messages",  "jobs",    "log",     "wishes"};
 
 /// A set of topics, one bit each.
 using Topics = std::uint32_t;

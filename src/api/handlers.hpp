@@ -39,6 +39,15 @@ Answer delete_search(Context& context, const Call& call);
 Answer list_search_files(Context& context, const Call& call);
 Answer explain_search_rank(Context& context, const Call& call);
 
+// wishes.cpp
+Answer list_wishes(Context& context, const Call& call);
+Answer add_wish(Context& context, const Call& call);
+Answer get_wish(Context& context, const Call& call);
+Answer change_wish(Context& context, const Call& call);
+Answer delete_wish(Context& context, const Call& call);
+Answer search_wish(Context& context, const Call& call);
+Answer mark_wish_seen(Context& context, const Call& call);
+
 // downloads.cpp
 Answer start_downloads(Context& context, const Call& call);
 Answer list_downloads(Context& context, const Call& call);

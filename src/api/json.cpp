@@ -1,5 +1,6 @@
 #include "api/json.hpp"
 
+#include "api/conditions.hpp"
 #include "api/share_roots.hpp"
 #include "base/text.hpp"
 
@@ -127,6 +128,7 @@ json::object to_json(const client::Statistics& numbers) {
 json::object to_json(const client::SearchStatus& search) {
     return {{"id", search.id.value},
             {"query", display_text(search.request.query)},
+            {"scope", client::to_string(search.request.scope)},
             {"state", client::to_string(search.state)},
             {"complete", search.state == client::SearchState::stopped},
             {"reason", search.reason},
@@ -134,6 +136,27 @@ json::object to_json(const client::SearchStatus& search) {
             {"responses", search.responses},
             {"files", search.files},
             {"locked_files", search.locked_files}};
+}
+
+json::object to_json(const client::WishStatus& status) {
+    json::array downloads;
+    for (const client::DownloadId id : status.downloads) downloads.push_back(id.value);
+    return {{"id", status.id.value},
+            {"query", display_text(status.wish.query)},
+            {"enabled", status.wish.enabled},
+            {"in_settings", status.in_settings},
+            {"download", client::to_string(status.wish.download)},
+            {"conditions", to_json(status.wish.conditions)},
+            {"destination", display_text(status.wish.destination)},
+            {"created", status.created},
+            {"last_search", status.last_search},
+            {"next_search", status.next_search},
+            {"search", status.search.value},
+            {"found", status.found},
+            {"new", status.fresh},
+            {"state", client::to_string(status.state)},
+            {"reason", display_text(status.reason)},
+            {"downloads", std::move(downloads)}};
 }
 
 json::object to_json(const client::SearchResponse& response) {
@@ -293,6 +316,7 @@ json::object to_json(const client::RoomStatus& room) {
     };
     object["operators"] = names(room.operators);
     object["members"] = names(room.members);
+    if (!room.reason.empty()) object["reason"] = display_text(room.reason);
     return object;
 }
 

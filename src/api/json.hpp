@@ -7,6 +7,7 @@
 #include "api/shares.hpp"
 #include "base/time.hpp"
 #include "client/types.hpp"
+#include "client/wish_types.hpp"
 
 #include <boost/json/value.hpp>
 
@@ -18,6 +19,7 @@ void put_text(boost::json::object& object, std::string_view name, std::string_vi
 boost::json::object to_json(const client::SessionStatus& session, Now now);
 boost::json::object to_json(const client::Statistics& statistics);
 boost::json::object to_json(const client::SearchStatus& search);
+boost::json::object to_json(const client::WishStatus& wish);
 /// Files grouped by folder.
 boost::json::object to_json(const client::SearchResponse& response);
 boost::json::object to_json(const client::DownloadStatus& download, Now now);

@@ -57,8 +57,9 @@ HttpResponse problem(int status, std::string_view detail, std::string_view hint)
 
 HttpResponse not_found(std::string_view thing) {
     const std::string name(thing);
+    const std::string plural = name + (name.ends_with("sh") ? "es" : "s");
     return problem(404, "There is no such " + name + ".",
-                   "List what there is with GET /api/v1/" + name + "s" + ".");
+                   "List what there is with GET /api/v1/" + plural + ".");
 }
 
 HttpResponse not_saved(const Error& error) {

@@ -82,7 +82,10 @@ Answer join_room(Context& context, const Call& call) {
     if (const auto read = body.finish(); !read)
         return problem(400, read.error().message, R"(Send {} or {"private":true}.)");
     if (!online(context)) return offline();
-    context.client.join_room(call.captured[0], is_private, call.now);
+    const auto asked = context.client.join_room(call.captured[0], is_private, call.now);
+    if (!asked)
+        return problem(400, asked.error().message,
+                       "GET /api/v1/rooms lists rooms; any other name that is one line makes one.");
     return room_now(context, call.captured[0], 202);
 }
 

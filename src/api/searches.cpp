@@ -12,12 +12,13 @@ using client::SearchId;
 constexpr std::size_t most_responses = 250;
 
 constexpr std::string_view scope_hint =
-    "Scopes are everyone, room (with `room`), users (with `users`).";
+    "Scopes are everyone, room (with `room`), users (with `users`), buddies.";
 
 std::optional<client::SearchScope> parse_scope(std::string_view name) {
     if (name == "everyone") return client::SearchScope::everyone;
     if (name == "room") return client::SearchScope::room;
     if (name == "users") return client::SearchScope::users;
+    if (name == "buddies") return client::SearchScope::buddies;
     return std::nullopt;
 }
 

@@ -83,6 +83,8 @@ constexpr std::array all_settings = {
             "Responses after which a search stops.", 1, 100'000},
     Setting{"search_max_files", "searching", &Settings::search_max_files,
             "Files after which a search stops.", 1, 10'000'000},
+    Setting{"wishes", "searching", &Settings::wishes,
+            "Searches that are always repeated; others are added and removed in the wish list."},
     Setting{"answer_max_files", "searching", &Settings::answer_max_files,
             "Files of yours in one answer to a search of others.", 1, 10'000},
     Setting{"answer_min_query_length", "searching", &Settings::answer_min_query_length,

@@ -9,6 +9,11 @@ void Changes::results(SearchId id, std::size_t first, std::size_t count) {
     if (!added) it->second.count = first + count - it->second.first;
 }
 
+void Changes::wish_removed(WishId id) {
+    wishes_.erase(id);
+    happened(WishRemoved{id});
+}
+
 void Changes::download_removed(DownloadId id) {
     downloads_.erase(id);
     happened(DownloadRemoved{id});
@@ -35,6 +40,7 @@ void Changes::tell() {
         for (const SearchId id : searches_) tell(SearchChanged{id});
         for (const auto& [id, range] : results_)
             tell(SearchResultsAdded{id, range.first, range.count});
+        for (const WishId id : wishes_) tell(WishChanged{id});
         for (const DownloadId id : downloads_) tell(DownloadChanged{id});
         for (const UploadId id : uploads_) tell(UploadChanged{id});
         for (const RequestId id : requests_) tell(RequestChanged{id});
@@ -54,6 +60,7 @@ void Changes::forget() {
     session_ = room_list_ = interests_ = false;
     searches_.clear();
     results_.clear();
+    wishes_.clear();
     downloads_.clear();
     uploads_.clear();
     requests_.clear();

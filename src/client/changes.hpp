@@ -18,6 +18,8 @@ class Changes {
     void session() { session_ = true; }
     void search(SearchId id) { searches_.insert(id); }
     void results(SearchId id, std::size_t first, std::size_t count);
+    void wish(WishId id) { wishes_.insert(id); }
+    void wish_removed(WishId id);
     void download(DownloadId id) { downloads_.insert(id); }
     void download_removed(DownloadId id);
     void upload(UploadId id) { uploads_.insert(id); }
@@ -50,6 +52,7 @@ class Changes {
     bool interests_ = false;
     std::set<SearchId> searches_;
     std::map<SearchId, Range> results_;
+    std::set<WishId> wishes_;
     std::set<DownloadId> downloads_;
     std::set<UploadId> uploads_;
     std::set<RequestId> requests_;

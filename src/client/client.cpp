@@ -28,6 +28,7 @@ void Client::start(Now now) {
         engine.other_sources.start();
         engine.folder_downloads.load();
         engine.wanted_jobs.load();
+        engine.wishes.load();
         if (engine.context.settings.connect_at_start) engine.session.connect();
     });
 }
@@ -97,6 +98,7 @@ void Client::change_settings(Settings settings, Now now) {
         engine.distributed.settings_changed();
         engine.rooms.settings_changed();
         engine.tastes.settings_changed();
+        engine.wishes.settings_changed();
         engine.away.settings_changed();
         engine.contacts_changed();
     });
@@ -190,6 +192,45 @@ std::optional<SearchStatus> Client::search(SearchId search) const {
 
 std::span<const SearchResponse> Client::responses(SearchId search, std::size_t first) const {
     return engine_->searches.responses(search, first);
+}
+
+// --- wishes --------------------------------------------------------------------------------------
+
+Result<WishId> Client::add_wish(Wish wish, Now now, WhenStored when_stored) {
+    return run(now, [&](Engine& engine) {
+        return engine.wishes.add(std::move(wish), std::move(when_stored));
+    });
+}
+
+Result<void> Client::change_wish(WishId id, Wish wish, Now now, WhenStored when_stored) {
+    return run(now, [&](Engine& engine) {
+        return engine.wishes.change(id, std::move(wish), std::move(when_stored));
+    });
+}
+
+Result<void> Client::remove_wish(WishId id, Now now, WhenStored when_stored) {
+    return run(now,
+               [&](Engine& engine) { return engine.wishes.remove(id, std::move(when_stored)); });
+}
+
+Result<void> Client::search_wish(WishId id, Now now) {
+    return run(now, [&](Engine& engine) {
+        engine.away.active();
+        return engine.wishes.search(id);
+    });
+}
+
+bool Client::mark_wish_seen(WishId id, Now now, WhenStored when_stored) {
+    return run(
+        now, [&](Engine& engine) { return engine.wishes.mark_seen(id, std::move(when_stored)); });
+}
+
+std::vector<WishStatus> Client::wishes() const {
+    return engine_->wishes.list();
+}
+
+std::optional<WishStatus> Client::wish(WishId id) const {
+    return engine_->wishes.status(id);
 }
 
 // --- downloads -----------------------------------------------------------------------------------

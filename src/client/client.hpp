@@ -97,6 +97,24 @@ class Client final : public NetworkEvents {
     /// the next call of a command or event.
     std::span<const SearchResponse> responses(SearchId search, std::size_t first = 0) const;
 
+    // --- wishes ---
+
+    /// Searched again and again, at the interval the server tells; see Settings::wishes for those
+    /// that are always there. Refused for what cannot be searched, wrong conditions, and what is
+    /// wished for already.
+    Result<WishId> add_wish(Wish wish, Now now, WhenStored when_stored = {});
+    /// Replaces it. With another query, other conditions or another kind of download it is no more
+    /// fulfilled, and with another query what it has found is forgotten.
+    Result<void> change_wish(WishId id, Wish wish, Now now, WhenStored when_stored = {});
+    Result<void> remove_wish(WishId id, Now now, WhenStored when_stored = {});
+    /// Now, within the budget of ordinary searches.
+    Result<void> search_wish(WishId id, Now now);
+    /// What was found so far is not new any more. False: no such wish.
+    bool mark_wish_seen(WishId id, Now now, WhenStored when_stored = {});
+    /// In the order they were added.
+    std::vector<WishStatus> wishes() const;
+    std::optional<WishStatus> wish(WishId id) const;
+
     // --- downloads ---
 
     /// Adds files to the end of the queue; a file that is there already keeps its place and id, and

@@ -20,13 +20,14 @@ Client::Engine::Engine(Settings settings, NetworkActions& network, Jobs& jobs, S
       addresses(context, session),
       peers(context, sockets, dialer, *this),
       people(context, session, contacts),
-      searches(context, session),
+      searches(context, session, people),
       requests(context, peers),
       uploads(context, sockets, session, dialer, peers, people, history),
       downloads(context, sockets, session, dialer, peers, people, history),
       other_sources(context, session, searches, downloads, people),
       folder_downloads(context, requests, downloads),
       wanted_jobs(context, session, searches, requests, downloads, people),
+      wishes(context, session, searches, downloads, folder_downloads, people),
       answers(context, peers, people, uploads),
       file_links(context, sockets, downloads, uploads),
       distributed(context, sockets, session, dialer, people, answers),
@@ -54,6 +55,7 @@ void Client::Engine::session_up() {
     rooms.session_up();
     tastes.session_up();
     searches.session_up();
+    wishes.session_up();
     downloads.session_up();
     wanted_jobs.session_up();
     uploads.session_up();
@@ -68,6 +70,7 @@ void Client::Engine::session_down() {
     rooms.session_down();
     tastes.session_down();
     searches.session_down();
+    wishes.session_down();
 }
 
 void Client::Engine::arrived(const Arrival& arrival, ByteView rest) {

@@ -18,6 +18,7 @@
 #include "client/searches.hpp"
 #include "client/tastes.hpp"
 #include "client/wanted_jobs.hpp"
+#include "client/wishes.hpp"
 
 namespace kindred::client {
 
@@ -66,6 +67,7 @@ class Client::Engine final : public ServerListener, public ArrivalListener, publ
     OtherSources other_sources;
     FolderDownloads folder_downloads;
     WantedJobs wanted_jobs;
+    Wishes wishes;
     Answers answers;
     FileLinks file_links;
     Distributed distributed;

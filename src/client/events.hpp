@@ -5,6 +5,7 @@
 
 #include "client/job_types.hpp"
 #include "client/types.hpp"
+#include "client/wish_types.hpp"
 
 #include <variant>
 
@@ -20,6 +21,19 @@ struct SearchResultsAdded {
     SearchId search;
     std::size_t first = 0;
     std::size_t count = 0;
+};
+/// State, rules or results of a wish changed.
+struct WishChanged {
+    WishId wish;
+};
+struct WishRemoved {
+    WishId wish;
+};
+/// A search for it has ended, with `files` that were never found for it before and meet its
+/// conditions.
+struct WishFound {
+    WishId wish;
+    std::size_t files = 0;
 };
 struct DownloadChanged {
     DownloadId download;
@@ -104,7 +118,8 @@ using Event =
                  FolderCompleted, UploadEnded, DownloadRemoved, UploadChanged, UploadRemoved,
                  RequestChanged, UserChanged, RoomChanged, RoomListChanged, RoomSaid,
                  PublicRoomSaid, PrivateMessageAdded, ConversationChanged, InterestsChanged,
-                 PasswordChanged, JobChanged, JobRemoved, JobItemChanged, Announcement>;
+                 PasswordChanged, JobChanged, JobRemoved, JobItemChanged, Announcement,
+                 WishChanged, WishRemoved, WishFound>;
 
 class Observer {
   public:

@@ -50,6 +50,13 @@ Presence People::presence(const std::string& username) const {
     return it == users_.end() ? Presence::offline : it->second.presence;
 }
 
+std::vector<std::string> People::online_buddies() const {
+    std::vector<std::string> online;
+    for (const std::string& username : contacts_.buddies())
+        if (presence(username) != Presence::offline) online.push_back(username);
+    return online;
+}
+
 std::uint32_t People::own_speed() const {
     const auto self = users_.find(context_.settings.username);
     return self == users_.end() ? 0 : self->second.stats.average_speed;

@@ -22,6 +22,7 @@ class People {
     Presence presence(const std::string& username) const;
     bool privileged(const std::string& username) const { return privileged_.contains(username); }
     bool buddy(const std::string& username) const { return contacts_.buddy(username); }
+    std::vector<std::string> online_buddies() const;
     bool banned(const std::string& username) const { return contacts_.banned(username); }
     bool prioritized(const std::string& username) const { return contacts_.prioritized(username); }
     /// The widest class of sharing that includes him.

@@ -24,9 +24,7 @@ bool is_punctuation(char c) {
 }
 
 Result<void> acceptable(const SearchRequest& request) {
-    if (outgoing_query(request.query).empty()) return fail("a search needs at least one word");
-    if (request.query.size() > max_query)
-        return fail("a search may have " + std::to_string(max_query) + " bytes at most");
+    if (auto query = acceptable_query(request.query); !query) return query;
     if (request.scope == SearchScope::room && request.room.empty())
         return fail("a search in a room needs the room");
     if (request.scope == SearchScope::users && request.users.empty())
@@ -67,10 +65,18 @@ std::string outgoing_query(std::string_view typed) {
     return query;
 }
 
-Searches::Searches(Context& context, Session& session)
-    : context_(context), session_(session), tokens_(context.random) {}
+Result<void> acceptable_query(std::string_view typed) {
+    if (outgoing_query(typed).empty()) return fail("a search needs at least one word");
+    if (typed.size() > max_query)
+        return fail("a search may have " + std::to_string(max_query) + " bytes at most");
+    return {};
+}
 
-Result<SearchId> Searches::start(SearchRequest request, std::function<void(SearchId)> ended) {
+Searches::Searches(Context& context, Session& session, People& people)
+    : context_(context), session_(session), people_(people), tokens_(context.random) {}
+
+Result<SearchId> Searches::start(SearchRequest request, std::function<void(SearchId)> ended,
+                                 std::function<void(const SearchResponse&)> responded) {
     if (auto verdict = acceptable(request); !verdict) return std::unexpected(verdict.error());
     if (searches_.size() >= max_searches)
         return fail("there are " + std::to_string(max_searches) + " searches; forget some first");
@@ -79,6 +85,7 @@ Result<SearchId> Searches::start(SearchRequest request, std::function<void(Searc
     search.token = tokens_.next();
     search.query = outgoing_query(request.query);
     search.ended = std::move(ended);
+    search.responded = std::move(responded);
     search.status.id = id;
     search.status.request = std::move(request);
     search.status.started = context_.now.unix_seconds;
@@ -116,13 +123,24 @@ bool Searches::send(Search& search) {
             session_.send(to_server::RoomSearch{request.room, search.token, search.query});
             break;
         case SearchScope::users:
-            for (const std::string& username : request.users)
-                session_.send(to_server::UserSearch{username, search.token, search.query});
+            send_to(search, request.users);
+            break;
+        case SearchScope::buddies:
+            send_to(search, people_.online_buddies());
             break;
     }
     set_state(search, SearchState::running, "");
-    watch_end(search);
+    if (!search.end.running()) watch_end(search);
     return true;
+}
+
+void Searches::send_to(Search& search, const std::vector<std::string>& users) {
+    for (std::size_t i = 0; i < std::min(users.size(), max_searched_users); ++i)
+        session_.send(to_server::UserSearch{users[i], search.token, search.query});
+    if (users.empty())
+        context_.after(search.end, Duration{0}, [this, id = search.status.id] {
+            stop(id, "none of your buddies is online");
+        });
 }
 
 void Searches::show_wait() {
@@ -251,12 +269,13 @@ void Searches::take(Search& search, protocol::peer::FileSearchResponse&& message
     status.responses = search.responses.size();
     context_.changes.results(status.id, status.responses - 1, 1);
     context_.changes.search(status.id);
+    if (search.responded) search.responded(search.responses.back());
     const Settings& settings = context_.settings;
     if (status.responses >= settings.search_max_responses)
         stop(status.id, "enough users answered");
     else if (status.files + status.locked_files >= settings.search_max_files)
         stop(status.id, "enough files were found");
-    else if (status.request.scope != SearchScope::wish)
+    else
         watch_end(search);
 }
 
@@ -265,28 +284,7 @@ void Searches::session_up() {
 }
 
 void Searches::session_down() {
-    wish_timer_.cancel();
     show_wait();
-}
-
-// --- wishes: one at a time, at the interval the server tells ------------------------------------
-
-void Searches::set_wishlist_interval(std::uint32_t seconds) {
-    if (seconds == 0) return;
-    const Duration interval = std::chrono::seconds(seconds);
-    context_.after(wish_timer_, interval, [this, seconds] {
-        search_next_wish();
-        set_wishlist_interval(seconds);
-    });
-}
-
-void Searches::search_next_wish() {
-    const std::vector<std::string>& wishes = context_.settings.wishes;
-    if (wishes.empty()) return;
-    const std::string& wish = wishes[next_wish_++ % wishes.size()];
-    SearchId& search = wish_searches_[wish];
-    forget(search);
-    if (const auto started = start({wish, SearchScope::wish, {}, {}})) search = *started;
 }
 
 }  // namespace kindred::client

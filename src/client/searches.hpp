@@ -3,6 +3,7 @@
 #pragma once
 
 #include "client/peers.hpp"
+#include "client/people.hpp"
 #include "client/search_limiter.hpp"
 
 #include <deque>
@@ -13,10 +14,12 @@ namespace kindred::client {
 
 class Searches {
   public:
-    Searches(Context& context, Session& session);
+    Searches(Context& context, Session& session, People& people);
 
-    /// `ended`, if given, is called once when no more responses are taken.
-    Result<SearchId> start(SearchRequest request, std::function<void(SearchId)> ended = {});
+    /// `ended`, if given, is called once when no more responses are taken; `responded` for each
+    /// response that is.
+    Result<SearchId> start(SearchRequest request, std::function<void(SearchId)> ended = {},
+                           std::function<void(const SearchResponse&)> responded = {});
     bool stop(SearchId search, const std::string& reason);
     bool forget(SearchId search);
     std::vector<SearchStatus> list() const;
@@ -31,7 +34,6 @@ class Searches {
 
     void session_up();
     void session_down();
-    void set_wishlist_interval(std::uint32_t seconds);
 
   private:
     struct Search {
@@ -41,34 +43,35 @@ class Searches {
         std::vector<SearchResponse> responses;
         std::set<std::string> answered;
         std::function<void(SearchId)> ended;
+        std::function<void(const SearchResponse&)> responded;
         Timer end;
     };
 
     void send_waiting();
     bool send(Search& search);
+    void send_to(Search& search, const std::vector<std::string>& users);
     void show_wait();
     void set_state(Search& search, SearchState state, std::string reason);
     void watch_end(Search& search);
     void take(Search& search, protocol::peer::FileSearchResponse&& response);
     Search* find_by_token(std::uint32_t token);
-    void search_next_wish();
 
     Context& context_;
     Session& session_;
+    People& people_;
     Tokens tokens_;
     SearchLimiter limiter_;
     std::map<SearchId, Search> searches_;
     std::unordered_map<std::uint32_t, SearchId> by_token_;
     std::deque<SearchId> waiting_;
     Timer limiter_timer_;
-    Timer wish_timer_;
-    std::size_t next_wish_ = 0;
-    std::map<std::string, SearchId> wish_searches_;
     std::uint64_t last_search_ = 0;
 };
 
 /// The query as it is sent: words without punctuation, because some clients answer nothing when
 /// there is any; `-word` and `*word` keep their mark; a lone `-` or `*` is dropped.
 std::string outgoing_query(std::string_view typed);
+/// Refuses what no search can be made of, in words.
+Result<void> acceptable_query(std::string_view typed);
 
 }  // namespace kindred::client

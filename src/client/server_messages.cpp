@@ -59,9 +59,7 @@ struct Client::ServerHandler {
     void on(from_server::ExcludedSearchPhrases&& m) {
         engine.answers.set_excluded_phrases(std::move(m.phrases));
     }
-    void on(const from_server::WishlistInterval& m) {
-        engine.searches.set_wishlist_interval(m.seconds);
-    }
+    void on(const from_server::WishlistInterval& m) { engine.wishes.set_interval(m.seconds); }
 
     // --- distributed network ---
     void on(const from_server::ParentMinSpeed& m) { engine.distributed.on(m); }

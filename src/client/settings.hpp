@@ -132,7 +132,8 @@ struct Settings {
     Duration away_after{0};
     std::vector<std::string> likes;
     std::vector<std::string> hates;
-    std::vector<std::string> wishes;  ///< searched again and again, as often as the server allows
+    /// Wishes that are always there, see Client::add_wish; one that is no longer named here goes.
+    std::vector<std::string> wishes;
 };
 
 }  // namespace kindred::client

@@ -117,6 +117,22 @@ std::string_view to_string(SessionState state) {
     return "unknown";
 }
 
+std::string_view to_string(SearchScope scope) {
+    switch (scope) {
+        case SearchScope::everyone:
+            return "everyone";
+        case SearchScope::room:
+            return "room";
+        case SearchScope::users:
+            return "users";
+        case SearchScope::buddies:
+            return "buddies";
+        case SearchScope::wish:
+            return "wish";
+    }
+    return "unknown";
+}
+
 std::string_view to_string(SearchState state) {
     switch (state) {
         case SearchState::waiting:

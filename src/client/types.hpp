@@ -100,7 +100,15 @@ struct Listing {
 // --- searches
 // -------------------------------------------------------------------------------------
 
-enum class SearchScope : std::uint8_t { everyone, room, users, wish };
+enum class SearchScope : std::uint8_t {
+    everyone,
+    room,
+    users,
+    buddies,  ///< those who are online
+    wish,     ///< at the interval of the server, outside of the budget
+};
+
+std::string_view to_string(SearchScope scope);
 
 struct SearchRequest {
     std::string query;

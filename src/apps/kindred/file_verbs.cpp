@@ -3,6 +3,7 @@
 #include "apps/kindred/queue_command.hpp"
 #include "apps/kindred/search_command.hpp"
 #include "apps/kindred/verbs.hpp"
+#include "apps/kindred/wish_command.hpp"
 
 namespace kindred::cli {
 namespace {
@@ -15,6 +16,13 @@ void add_search(CLI::App& app, CommandLine& line) {
     verb->add_option("--wait", options->wait, "seconds to wait for results (10)")
         ->check(CLI::NonNegativeNumber);
     verb->add_option("--limit", options->limit, "stop after so many files");
+    auto* room = verb->add_option("--room", options->room, "ask only the users of this room");
+    auto* users = verb->add_option("--user", options->users, "ask only this user; repeatable")
+                      ->allow_extra_args(false)
+                      ->excludes(room);
+    verb->add_flag("--buddies", options->buddies, "ask only your buddies who are online")
+        ->excludes(room)
+        ->excludes(users);
     verb->footer(
         "With --json, one object per user who answers:\n"
         "  {\"username\",\"free_slot\",\"average_speed\",\"queue_length\",\"folders\":[\n"
@@ -25,6 +33,35 @@ void add_search(CLI::App& app, CommandLine& line) {
             found.query += (found.query.empty() ? "" : " ") + word;
         return search(session, found);
     });
+}
+
+void add_wish(CLI::App& app, CommandLine& line) {
+    auto* verb = app.add_subcommand("wish", "what is searched again and again until it is there");
+    auto options = std::make_shared<WishOptions>();
+    verb->add_option("action", options->action,
+                     "add, list, show, search, seen, pause, resume or remove")
+        ->check(
+            CLI::IsMember({"add", "list", "show", "search", "seen", "pause", "resume", "remove"}));
+    verb->add_option("words", options->words, "what to search for; or ids, as the list has them");
+    verb->add_option("--download", options->download,
+                     "add: fetch the first good file, or the album it is in, once")
+        ->check(CLI::IsMember({"off", "first", "album"}));
+    verb->add_option("--format", options->formats, "add: only these formats, as mp3,flac")
+        ->delimiter(',')
+        ->allow_extra_args(false);
+    verb->add_option("--min-bitrate", options->min_bitrate, "add: kbit/s at least");
+    verb->add_option("--without", options->without, "add: only files without this word; repeatable")
+        ->allow_extra_args(false);
+    verb->add_option("--to", options->destination, "add: folder below the download folder");
+    verb->add_option("--wait", options->wait, "search: seconds to wait for results (60)")
+        ->check(CLI::NonNegativeNumber);
+    verb->footer(
+        "The server says how often wishes may be searched; one after the other has its turn.\n"
+        "`search` does it now, `seen` makes what was found no news any more.\n"
+        "Example:  kindred wish add some rare album --download album --format flac\n"
+        "          kindred wish show 3");
+    on_verb(*verb, line, options,
+            [](Session& session, const WishOptions& given) { return wish(session, given); });
 }
 
 void add_get(CLI::App& app, CommandLine& line) {
@@ -93,6 +130,7 @@ void add_shares(CLI::App& app, CommandLine& line) {
 
 void add_file_verbs(CLI::App& app, CommandLine& line) {
     add_search(app, line);
+    add_wish(app, line);
     add_get(app, line);
     add_queue(app, line);
     add_plain(app, line, "uploads", "what others fetch from you", uploads);

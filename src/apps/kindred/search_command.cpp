@@ -81,10 +81,26 @@ Outcome<std::size_t> follow(Session& session, const std::string& path,
     }
 }
 
+json::object question(const SearchOptions& options) {
+    json::object body{{"query", options.query}};
+    if (options.buddies) body["scope"] = "buddies";
+    if (!options.room.empty()) {
+        body["scope"] = "room";
+        body["room"] = options.room;
+    }
+    if (!options.users.empty()) {
+        json::array users;
+        for (const std::string& username : options.users) users.push_back(json::string(username));
+        body["scope"] = "users";
+        body["users"] = std::move(users);
+    }
+    return body;
+}
+
 }  // namespace
 
 int search(Session& session, const SearchOptions& options) {
-    const auto search = session.api.post("/searches", {{"query", options.query}});
+    const auto search = session.api.post("/searches", question(options));
     if (!search) return report(session, search.error());
     const std::string path = "/searches/" + std::to_string(number_of(*search, "id"));
     const auto files = follow(session, path, options);

@@ -39,7 +39,7 @@ void add_plain(CLI::App& app, CommandLine& line, const std::string& name,
                const std::string& description, int (*run)(Session&));
 
 void add_protocol_verbs(CLI::App& app, CommandLine& line);  ///< decode, encode
-void add_file_verbs(CLI::App& app, CommandLine& line);      ///< search, get, queue, browse, shares
+void add_file_verbs(CLI::App& app, CommandLine& line);      ///< search, wish, get, queue, ...
 void add_job_verbs(CLI::App& app, CommandLine& line);       ///< jobs
 void add_people_verbs(CLI::App& app, CommandLine& line);    ///< user, users, msg, room, rooms
 void add_daemon_verbs(CLI::App& app, CommandLine& line);    ///< status, config, logs, doctor, ...

@@ -35,7 +35,7 @@ TEST_F(Events, BeginWithHowThingsAre) {
         boost::json::parse(log_.begin(*parse_follow({}, Role::viewer), talk_.now).at(1))
             .as_object();
     for (const char* name :
-         {"session", "searches", "downloads", "uploads", "requests", "jobs", "rooms"})
+         {"session", "searches", "wishes", "downloads", "uploads", "requests", "jobs", "rooms"})
         EXPECT_TRUE(snapshot.contains(name)) << name;
 }
 

@@ -76,6 +76,7 @@ class OpenApiExamples : public ApiTest, public testing::WithParamInterface<Route
         make_job();
         talk_.client.download({{.username = "bob", .path = "m\\a.mp3"}}, talk_.now);
         ASSERT_TRUE(talk_.client.download_folder({"ann", "m\\y"}, talk_.now));
+        ASSERT_TRUE(talk_.client.add_wish({.query = "rare"}, talk_.now));
         settle_storage();
         talk_.client.browse("bob", talk_.now);
         talk_.server_says(from_server::CheckPrivileges{30 * 86'400});

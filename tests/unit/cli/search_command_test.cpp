@@ -52,6 +52,23 @@ TEST(SearchCommand, PrintsOneObjectPerUser) {
     EXPECT_EQ(text.find(R"({"username":"alice","free_slot":true)"), 0u);
 }
 
+TEST(SearchCommand, AsksOnlyWhomItIsTold) {
+    FakeDaemon daemon;
+    searching(daemon).answer("GET /searches/7/results", running);
+    Session session = daemon.session();
+    const auto body_of = [&](const SearchOptions& options) {
+        daemon.requests.clear();
+        search(session, options);
+        return daemon.requests.front().body;
+    };
+    EXPECT_EQ(body_of({.query = "x", .room = "jazz", .wait = 1}),
+              R"({"query":"x","scope":"room","room":"jazz"})");
+    EXPECT_EQ(body_of({.query = "x", .users = {"ann", "bob"}, .wait = 1}),
+              R"({"query":"x","scope":"users","users":["ann","bob"]})");
+    EXPECT_EQ(body_of({.query = "x", .buddies = true, .wait = 1}),
+              R"({"query":"x","scope":"buddies"})");
+}
+
 TEST(SearchCommand, TellsThatNobodyAnswered) {
     FakeDaemon daemon;
     searching(daemon).answer("GET /searches/7/results", running);

@@ -210,21 +210,31 @@ TEST(Searches, TheObserverIsToldOncePerTick) {
     EXPECT_EQ(added, 1);
 }
 
-TEST(Searches, WishesAreSearchedAtTheIntervalOfTheServer) {
+TEST(Searches, OfBuddiesAskThoseWhoAreOnline) {
     Settings settings = test_settings();
-    settings.wishes = {"first wish", "second wish"};
+    settings.buddies = {"ann", "bob", "eve"};
     Talk talk(settings);
     talk.login();
-    talk.server_says(from_server::WishlistInterval{720});
-    talk.pass(719s);
-    EXPECT_FALSE(talk.told_server<to_server::WishlistSearch>());
-    talk.pass(2s);
-    EXPECT_EQ(talk.told_server<to_server::WishlistSearch>()->query, "first wish");
-    talk.pass(720s);
-    EXPECT_EQ(talk.told_server<to_server::WishlistSearch>()->query, "second wish");
-    talk.pass(720s);
-    EXPECT_EQ(talk.told_server<to_server::WishlistSearch>()->query, "first wish");
-    EXPECT_EQ(talk.client.searches().size(), 2u) << "a wish keeps one search";
+    for (const char* name : {"ann", "eve"}) {
+        from_server::GetUserStatus status;
+        status.username = name;
+        status.status = protocol::UserStatus::online;
+        talk.server_says(status);
+    }
+    const SearchId id = *talk.client.search({"foo", SearchScope::buddies, {}, {}}, talk.now);
+    EXPECT_EQ(talk.told_server<to_server::UserSearch>()->username, "ann");
+    EXPECT_EQ(talk.told_server<to_server::UserSearch>()->username, "eve");
+    EXPECT_FALSE(talk.told_server<to_server::UserSearch>());
+    EXPECT_EQ(talk.client.search(id)->state, SearchState::running);
+}
+
+TEST(Searches, OfBuddiesEndAtOnceIfNoneIsOnline) {
+    Talk talk;
+    talk.login();
+    const SearchId id = *talk.client.search({"foo", SearchScope::buddies, {}, {}}, talk.now);
+    talk.pass(0s);
+    EXPECT_EQ(talk.client.search(id)->state, SearchState::stopped);
+    EXPECT_EQ(talk.client.search(id)->reason, "none of your buddies is online");
 }
 
 TEST(Searches, ABombIsDroppedAndCounted) {
