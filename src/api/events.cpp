@@ -2,6 +2,7 @@
 
 #include "api/jobs.hpp"
 #include "api/json.hpp"
+#include "api/ports.hpp"
 #include "base/text.hpp"
 
 #include <boost/json/serialize.hpp>
@@ -25,6 +26,7 @@ constexpr std::size_t most_in_snapshot = 500;
 /// A message without its number; empty for things that are gone.
 struct Describe {
     const client::Client& client;
+    const Host& host;
     Now now;
 
     struct Told {
@@ -44,6 +46,9 @@ struct Describe {
 
     Told operator()(const client::SessionChanged&) const {
         return {Topic::session, about("session", "session", to_json(client.session(), now))};
+    }
+    Told operator()(const client::ReachabilityChanged&) const {
+        return {Topic::session, about("network", "network", network_json(client, host))};
     }
     Told operator()(const client::SearchChanged& event) const {
         return {Topic::searches, about_thing("search", client.search(event.search))};
@@ -181,7 +186,7 @@ Result<Follow> parse_follow(const HttpRequest& request, Role role) {
 }
 
 std::optional<EventMessage> EventLog::add(const client::Event& event, Now now) {
-    Describe::Told told = std::visit(Describe{context_.client, now}, event);
+    Describe::Told told = std::visit(Describe{context_.client, context_.host, now}, event);
     if (told.message.empty()) return std::nullopt;
     told.message["seq"] = ++last_;
     EventMessage message{told.topic, json::serialize(told.message)};

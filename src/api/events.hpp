@@ -33,8 +33,8 @@ enum class Topic : std::uint8_t {
     wishes,
 };
 inline constexpr std::array<std::string_view, 11> topic_names = {
-    "session", "searches", "downloads", "uploads", "requests",
-    "users",   "rooms",    "messages",  "jobs",    "log",     "wishes"};
+    "session", "searches", "downloads", "uploads", "requests", "users",
+    "rooms",   "messages", "jobs",      "log",     "wishes"};
 
 /// A set of topics, one bit each.
 using Topics = std::uint32_t;

@@ -14,8 +14,11 @@ Answer check_privileges(Context& context, const Call& call);
 Answer change_password(Context& context, const Call& call);
 Answer get_statistics(Context& context, const Call& call);
 Answer get_logs(Context& context, const Call& call);
+
+// ports.cpp
 Answer get_network(Context& context, const Call& call);
 Answer change_network(Context& context, const Call& call);
+Answer test_network(Context& context, const Call& call);
 
 // history.cpp
 Answer get_history(Context& context, const Call& call);

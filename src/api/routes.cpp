@@ -21,6 +21,7 @@ constexpr std::array all_routes = {
     Route{"PATCH", "/api/v1/settings", Role::admin, change_settings},
     Route{"GET", "/api/v1/network", Role::viewer, get_network},
     Route{"PUT", "/api/v1/network", Role::admin, change_network},
+    Route{"POST", "/api/v1/network/test", Role::user, test_network},
     Route{"GET", "/api/v1/shares", Role::viewer, get_shares},
     Route{"PUT", "/api/v1/shares", Role::admin, change_shares},
     Route{"GET", "/api/v1/shares/explain", Role::admin, explain_share},

@@ -11,18 +11,6 @@ namespace {
 
 constexpr std::uint64_t most_log_lines = 1000;
 
-constexpr std::uint64_t highest_port = 65'535;
-constexpr std::string_view ports_hint =
-    R"(Send {"port":2234,"obfuscated_port":2235}, or only one of them; 0 closes a port.)";
-
-HttpResponse network_now(const Context& context) {
-    const Ports ports = context.host.ports();
-    return json_reply(
-        boost::json::object{{"port", ports.plain},
-                            {"obfuscated_port", ports.obfuscated},
-                            {"address", to_string(context.client.session().own_address)}});
-}
-
 }  // namespace
 
 Answer get_status(Context& context, const Call& call) {
@@ -96,29 +84,6 @@ Answer get_logs(Context& context, const Call& call) {
          context.logs.lines(*after, std::min<std::size_t>(*limit, most_log_lines)))
         items.push_back(to_json(line));
     return json_reply(boost::json::object{{"items", std::move(items)}});
-}
-
-Answer get_network(Context& context, const Call& /*call*/) {
-    return network_now(context);
-}
-
-Answer change_network(Context& context, const Call& call) {
-    Body body(call.body);
-    const auto plain = body.number("port");
-    const auto obfuscated = body.number("obfuscated_port");
-    const auto read = body.finish();
-    if (!read || plain.value_or(0) > highest_port || obfuscated.value_or(0) > highest_port)
-        return problem(400, read ? "A port is at most 65535." : read.error().message, ports_hint);
-    Ports ports = context.host.ports();
-    if (plain) ports.plain = static_cast<std::uint16_t>(*plain);
-    if (obfuscated) ports.obfuscated = static_cast<std::uint16_t>(*obfuscated);
-    if (const auto opened = context.host.listen(ports); !opened)
-        return problem(409, opened.error().message, "Choose a port that nobody uses.");
-    context.host.save("ports", call.body,
-                      [&context, respond = call.respond](const Result<void>& saved) {
-                          respond(saved ? network_now(context) : not_saved(saved.error()));
-                      });
-    return std::nullopt;
 }
 
 }  // namespace kindred::api

@@ -37,6 +37,7 @@ void Changes::happened(Event event) {
 void Changes::tell() {
     if (observer_ != nullptr) {
         if (session_) tell(SessionChanged{});
+        if (reachability_) tell(ReachabilityChanged{});
         for (const SearchId id : searches_) tell(SearchChanged{id});
         for (const auto& [id, range] : results_)
             tell(SearchResultsAdded{id, range.first, range.count});
@@ -57,7 +58,7 @@ void Changes::tell() {
 }
 
 void Changes::forget() {
-    session_ = room_list_ = interests_ = false;
+    session_ = reachability_ = room_list_ = interests_ = false;
     searches_.clear();
     results_.clear();
     wishes_.clear();

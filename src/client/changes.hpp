@@ -16,6 +16,7 @@ class Changes {
     void observe(Observer* observer) { observer_ = observer; }
 
     void session() { session_ = true; }
+    void reachability() { reachability_ = true; }
     void search(SearchId id) { searches_.insert(id); }
     void results(SearchId id, std::size_t first, std::size_t count);
     void wish(WishId id) { wishes_.insert(id); }
@@ -48,6 +49,7 @@ class Changes {
 
     Observer* observer_ = nullptr;
     bool session_ = false;
+    bool reachability_ = false;
     bool room_list_ = false;
     bool interests_ = false;
     std::set<SearchId> searches_;

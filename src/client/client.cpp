@@ -59,9 +59,12 @@ void Client::done(Ticket ticket, JobResult result, Now now) {
 
 void Client::listening(std::uint16_t port, std::uint16_t obfuscated_port, Now now) {
     run(now, [&](Engine& engine) {
+        const bool other =
+            engine.context.port != port || engine.context.obfuscated_port != obfuscated_port;
         engine.context.port = port;
         engine.context.obfuscated_port = obfuscated_port;
         engine.session.announce_port();
+        if (other) engine.reachability.ports_changed();
     });
 }
 
@@ -165,6 +168,14 @@ void Client::user_active(Now now) {
     run(now, [](Engine& engine) { engine.away.active(); });
 }
 
+Result<void> Client::test_reachability(Now now) {
+    return run(now, [](Engine& engine) { return engine.reachability.test(); });
+}
+
+const ReachabilityStatus& Client::reachability() const {
+    return engine_->reachability.status();
+}
+
 // --- searches ------------------------------------------------------------------------------------
 
 Result<SearchId> Client::search(SearchRequest request, Now now) {
@@ -221,8 +232,8 @@ Result<void> Client::search_wish(WishId id, Now now) {
 }
 
 bool Client::mark_wish_seen(WishId id, Now now, WhenStored when_stored) {
-    return run(
-        now, [&](Engine& engine) { return engine.wishes.mark_seen(id, std::move(when_stored)); });
+    return run(now,
+               [&](Engine& engine) { return engine.wishes.mark_seen(id, std::move(when_stored)); });
 }
 
 std::vector<WishStatus> Client::wishes() const {

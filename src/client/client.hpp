@@ -83,6 +83,12 @@ class Client final : public NetworkEvents {
     /// Searching and talking are such signs without it.
     void user_active(Now now);
 
+    /// Asks some users to connect to the listening port, which takes a minute or two;
+    /// ReachabilityChanged follows. Refused when offline.
+    Result<void> test_reachability(Now now);
+    /// Also learned without a test, when somebody connects.
+    const ReachabilityStatus& reachability() const;
+
     // --- searches ---
 
     /// Refused only if it could never be sent: an empty query, no room or users where they belong.

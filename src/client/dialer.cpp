@@ -179,6 +179,7 @@ void Dialer::direct_ended(DialId id, PeerAddress address,
     }
     if (proven_.size() >= max_proven) proven_.clear();
     proven_[dial->username] = Proven{address, context_.now.steady + timing::address_proven};
+    listener_.reached(dial->username, *connection);
     introduce(*connection, dial->type,
               short_frame_of(
                   init::PeerInit{context_.settings.username, letter(dial->type), 0, std::nullopt}));
@@ -291,6 +292,7 @@ void Dialer::connect_back(const from_server::ConnectToPeer& order, LinkType type
                 session_.send(to_server::CantConnectToPeer{order.token, order.username});
                 return;
             }
+            listener_.reached(order.username, *connection);
             introduce(*connection, type, short_frame_of(init::PierceFireWall{order.token}));
             listener_.arrived({*connection, order.username, type, false, false}, {});
         },
@@ -342,7 +344,11 @@ void Dialer::on_first_frame(ConnectionId connection, const protocol::Frame& fram
 }
 
 void Dialer::on_pierce(ConnectionId connection, std::uint32_t token, ByteView rest) {
-    if (Dial* const dial = find_by_token(token)) {
+    if (Dial* dial = find_by_token(token)) {
+        listener_.came_in(dial->username, connection);
+        // That may have ended the dial: it was made to see whether somebody would come in.
+        dial = find_by_token(token);
+        if (dial == nullptr) return sockets_.close(connection);
         if (dial->type != LinkType::peer) sockets_.make_plain(connection);
         sockets_.give(connection, *dial->owner);
         end(dial->id, connection);
@@ -354,6 +360,7 @@ void Dialer::on_pierce(ConnectionId connection, std::uint32_t token, ByteView re
         return sockets_.abort(connection);
     const Arrival arrival{connection, late->username, late->type, false, false};
     late_.erase(late);
+    listener_.came_in(arrival.username, connection);
     hand_over(arrival, rest);
 }
 
@@ -371,6 +378,7 @@ void Dialer::on_init(ConnectionId connection, const init::PeerInit& message, Byt
     if (!type || username.empty() || username.size() > limits::peer_username ||
         username == protocol::server_username || !std::ranges::all_of(username, printable))
         return sockets_.abort(connection);
+    listener_.came_in(username, connection);
     const bool seed = message.seed_token && message.token == protocol::seed_peer_init_constant;
     hand_over({connection, username, *type, true, seed}, rest);
 }

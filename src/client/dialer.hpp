@@ -37,6 +37,10 @@ class ArrivalListener {
   public:
     virtual ~ArrivalListener() = default;
     virtual void arrived(const Arrival& arrival, ByteView rest) = 0;
+    /// `username` has connected to a port of ours; what for is known by now.
+    virtual void came_in(const std::string& username, ConnectionId connection) = 0;
+    /// A connection made from here to `username` works.
+    virtual void reached(const std::string& username, ConnectionId connection) = 0;
 };
 
 using DialId = StrongId<struct DialTag>;

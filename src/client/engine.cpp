@@ -28,6 +28,7 @@ Client::Engine::Engine(Settings settings, NetworkActions& network, Jobs& jobs, S
       folder_downloads(context, requests, downloads),
       wanted_jobs(context, session, searches, requests, downloads, people),
       wishes(context, session, searches, downloads, folder_downloads, people),
+      reachability(context, sockets, session, dialer, people, searches),
       answers(context, peers, people, uploads),
       file_links(context, sockets, downloads, uploads),
       distributed(context, sockets, session, dialer, people, answers),
@@ -50,6 +51,7 @@ void Client::Engine::contacts_changed() {
 void Client::Engine::session_up() {
     history.session_up();
     announce_shares();
+    reachability.session_up();
     people.session_up();
     distributed.session_up();
     rooms.session_up();
@@ -63,6 +65,8 @@ void Client::Engine::session_up() {
 
 void Client::Engine::session_down() {
     history.session_down();
+    // Before its questions fail for this reason.
+    reachability.session_down();
     dialer.session_down();
     addresses.session_down();
     people.session_down();
@@ -82,6 +86,15 @@ void Client::Engine::arrived(const Arrival& arrival, ByteView rest) {
         case LinkType::distributed:
             return distributed.adopt(arrival, rest);
     }
+}
+
+void Client::Engine::came_in(const std::string& username, ConnectionId connection) {
+    if (const auto from = sockets.remote(connection))
+        reachability.came_in(username, *from, sockets.is_obfuscated(connection));
+}
+
+void Client::Engine::reached(const std::string& username, ConnectionId connection) {
+    reachability.reached(username, connection);
 }
 
 void Client::Engine::peer_progress(const std::string& username, std::uint64_t received,

@@ -13,6 +13,7 @@
 #include "client/history.hpp"
 #include "client/messages.hpp"
 #include "client/other_sources.hpp"
+#include "client/reachability.hpp"
 #include "client/requests.hpp"
 #include "client/rooms.hpp"
 #include "client/searches.hpp"
@@ -42,6 +43,8 @@ class Client::Engine final : public ServerListener, public ArrivalListener, publ
     void server_message(const protocol::Frame& frame) override;
     // --- ArrivalListener ---
     void arrived(const Arrival& arrival, ByteView rest) override;
+    void came_in(const std::string& username, ConnectionId connection) override;
+    void reached(const std::string& username, ConnectionId connection) override;
     // --- PeerListener ---
     void peer_message(const PeerSource& from, const protocol::Frame& frame) override;
     void peer_progress(const std::string& username, std::uint64_t received,
@@ -68,6 +71,7 @@ class Client::Engine final : public ServerListener, public ArrivalListener, publ
     FolderDownloads folder_downloads;
     WantedJobs wanted_jobs;
     Wishes wishes;
+    Reachability reachability;
     Answers answers;
     FileLinks file_links;
     Distributed distributed;

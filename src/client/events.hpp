@@ -12,6 +12,8 @@
 namespace kindred::client {
 
 struct SessionChanged {};
+/// What is known about whether others can connect, or a port.
+struct ReachabilityChanged {};
 /// State or reason of a search changed.
 struct SearchChanged {
     SearchId search;
@@ -118,8 +120,8 @@ using Event =
                  FolderCompleted, UploadEnded, DownloadRemoved, UploadChanged, UploadRemoved,
                  RequestChanged, UserChanged, RoomChanged, RoomListChanged, RoomSaid,
                  PublicRoomSaid, PrivateMessageAdded, ConversationChanged, InterestsChanged,
-                 PasswordChanged, JobChanged, JobRemoved, JobItemChanged, Announcement,
-                 WishChanged, WishRemoved, WishFound>;
+                 PasswordChanged, JobChanged, JobRemoved, JobItemChanged, Announcement, WishChanged,
+                 WishRemoved, WishFound, ReachabilityChanged>;
 
 class Observer {
   public:

@@ -57,6 +57,15 @@ std::vector<std::string> People::online_buddies() const {
     return online;
 }
 
+std::vector<std::string> People::online(std::size_t limit) const {
+    std::vector<std::string> online;
+    for (const auto& [username, status] : users_) {
+        if (online.size() >= limit) break;
+        if (status.presence != Presence::offline) online.push_back(username);
+    }
+    return online;
+}
+
 std::uint32_t People::own_speed() const {
     const auto self = users_.find(context_.settings.username);
     return self == users_.end() ? 0 : self->second.stats.average_speed;

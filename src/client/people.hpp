@@ -23,6 +23,8 @@ class People {
     bool privileged(const std::string& username) const { return privileged_.contains(username); }
     bool buddy(const std::string& username) const { return contacts_.buddy(username); }
     std::vector<std::string> online_buddies() const;
+    /// Some who are online, at most `limit`.
+    std::vector<std::string> online(std::size_t limit) const;
     bool banned(const std::string& username) const { return contacts_.banned(username); }
     bool prioritized(const std::string& username) const { return contacts_.prioritized(username); }
     /// The widest class of sharing that includes him.

@@ -97,6 +97,11 @@ void Sockets::make_plain(ConnectionId connection) {
     if (it != open_.end()) it->second.deobfuscator.reset();
 }
 
+bool Sockets::is_obfuscated(ConnectionId connection) const {
+    const auto it = open_.find(connection);
+    return it != open_.end() && it->second.deobfuscator != nullptr;
+}
+
 void Sockets::give(ConnectionId connection, ConnectionOwner& owner) {
     const auto it = open_.find(connection);
     if (it != open_.end()) it->second.owner = &owner;

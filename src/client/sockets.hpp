@@ -63,6 +63,7 @@ class Sockets {
     std::optional<Endpoint> remote(ConnectionId connection) const;
     /// Made by the other side.
     bool is_inbound(ConnectionId connection) const;
+    bool is_obfuscated(ConnectionId connection) const;
 
     /// The server connection: neither counted nor queued.
     ConnectionId open_server(Endpoint remote, Duration timeout, ConnectionOwner& owner,

@@ -42,6 +42,9 @@ inline constexpr Duration peer_idle = 60s;
 /// Idle time of a connection that only carried a search answer: he may want to download now.
 inline constexpr Duration peer_idle_after_answer = 20s;
 
+/// A test of the own port: users are found, dialed and asked, a few at a time.
+inline constexpr Duration reachability_test = 90s;
+
 // --- questions to the server ---
 
 inline constexpr Duration interests_answer = 30s;

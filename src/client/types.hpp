@@ -59,6 +59,20 @@ struct SessionStatus {
     std::int64_t online_since = 0;  ///< Unix seconds
 };
 
+// --- reachability
+// ---------------------------------------------------------------------------------
+
+enum class ReachabilityState : std::uint8_t { unknown, testing, reachable, unreachable };
+
+std::string_view to_string(ReachabilityState state);
+
+/// Whether others can connect to the listening port.
+struct ReachabilityStatus {
+    ReachabilityState state = ReachabilityState::unknown;
+    std::string reason = "not tested";  ///< in words
+    std::int64_t tested = 0;            ///< Unix seconds when that was found out, 0 never
+};
+
 // --- files of others
 // ------------------------------------------------------------------------------
 

@@ -18,6 +18,9 @@ constexpr std::uintmax_t little_space = std::uintmax_t{1} << 30;
 /// What the daemon needs for its own records, downloads apart.
 constexpr std::uintmax_t no_space = std::uintmax_t{16} << 20;
 
+/// For the daemon to find out whether others can connect; it takes less.
+constexpr double test_seconds = 100;
+
 enum class Health { good, warning, broken };
 
 std::string name_of(Health health) {
@@ -117,6 +120,41 @@ void examine_connections(const json::object& numbers, Findings& findings) {
                         "Raise the limit of open files (ulimit -n) if that goes on."});
 }
 
+/// Tests it if nothing is known, and waits for that.
+Outcome<json::object> reachability(Session& session) {
+    auto network = session.api.get("/network");
+    const auto state = [&] { return text_of(object_of(*network, "reachability"), "state"); };
+    if (network && state() == "unknown") network = session.api.post("/network/test");
+    const double deadline = session.clock() + test_seconds;
+    while (network && state() == "testing" && session.clock() < deadline) {
+        session.sleep(1);
+        network = session.api.get("/network");
+    }
+    return network;
+}
+
+void examine_network(Session& session, Findings& findings) {
+    const auto network = reachability(session);
+    if (!network) {
+        findings.push_back({Health::warning, "reachability", network.error().message, ""});
+        return;
+    }
+    const json::object& known = object_of(*network, "reachability");
+    const std::string state = text_of(known, "state");
+    const std::string what = "port " + std::to_string(number_of(*network, "port")) + " is " +
+                             (state == "unknown" ? "perhaps reachable" : state) + ": " +
+                             text_of(known, "reason");
+    if (state == "reachable")
+        findings.push_back({Health::good, "reachability", what, ""});
+    else
+        findings.push_back({Health::warning, "reachability", what,
+                            state == "unreachable"
+                                ? "Forward the port in your router, or let kindredd ask for it "
+                                  "with --port-mapping on; else only who can be reached himself "
+                                  "can exchange files with you."
+                                : ""});
+}
+
 void examine_daemon(Session& session, Findings& findings) {
     const auto status = session.api.get("/status");
     if (!status) {
@@ -126,6 +164,8 @@ void examine_daemon(Session& session, Findings& findings) {
     }
     findings.push_back({Health::good, "daemon", "version " + text_of(*status, "version"), ""});
     examine_session(object_of(*status, "session"), findings);
+    if (text_of(object_of(*status, "session"), "state") == "online")
+        examine_network(session, findings);
     examine_shares(object_of(*status, "shares"), findings);
     examine_connections(object_of(*status, "statistics"), findings);
 }

@@ -81,6 +81,12 @@ void print_status(Session& session, const json::object& answer) {
     if (const std::string reason = text_of(account, "reason"); !reason.empty())
         session.out << " (" << printable(reason) << ')';
     session.out << '\n';
+    const json::object& network = object_of(answer, "network");
+    const json::object& reachability = object_of(network, "reachability");
+    session.out << "port       " << number_of(network, "port") << ", "
+                << (text_of(reachability, "state") == "unknown" ? "not known to be reachable"
+                                                                : text_of(reachability, "state"))
+                << " (" << printable(text_of(reachability, "reason")) << ")\n";
     session.out << "shares     " << number_of(shared, "files") << " files in "
                 << number_of(shared, "folders") << " folders, "
                 << bytes_text(number_of(shared, "size"))
@@ -129,8 +135,14 @@ Outcome<std::uint64_t> print_folders(Session& session, const std::string& reques
 }  // namespace
 
 int status(Session& session) {
-    return show_answer(session, session.api.get("/status"),
-                       [&](const json::object& answer) { print_status(session, answer); });
+    auto answer = session.api.get("/status");
+    if (answer) {
+        auto network = session.api.get("/network");
+        if (!network) return report(session, network.error());
+        (*answer)["network"] = *std::move(network);
+    }
+    return show_answer(session, answer,
+                       [&](const json::object& shown) { print_status(session, shown); });
 }
 
 int show_downloads(Session& session, const json::array& downloads) {

@@ -1,4 +1,4 @@
-// The wish list and the scopes of searches over the API, and why a room cannot be joined.
+// The wish list, the scopes of searches, and the reachability of the port over the API.
 #include "support.hpp"
 
 namespace kindred::api {
@@ -137,6 +137,20 @@ TEST_F(RoomRoutes, SayWhyTheServerRefuses) {
     ASSERT_EQ(ask("POST", "/rooms/tea/join", R"({"private":true})").status, 202);
     talk_.server_says(from_server::CantCreateRoom{"tea"});
     EXPECT_FALSE(get("/rooms/tea").at("reason").as_string().empty());
+}
+
+using NetworkRoutes = ApiTest;
+
+TEST_F(NetworkRoutes, TellWhetherOthersCanConnect) {
+    EXPECT_EQ(ask("POST", "/network/test").status, 409) << "not logged in";
+    talk_.login();
+    EXPECT_EQ(get("/network").at("reachability").at("state").as_string(), "unknown");
+    EXPECT_EQ(ask("POST", "/network/test").status, 202);
+    talk_.peer("bob");
+    const object network = get("/network");
+    EXPECT_EQ(network.at("reachability").at("state").as_string(), "reachable");
+    EXPECT_EQ(network.at("reachability").at("tested").to_number<std::int64_t>(),
+              talk_.now.unix_seconds);
 }
 
 }  // namespace

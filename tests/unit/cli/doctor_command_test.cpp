@@ -52,6 +52,40 @@ TEST_F(Doctor, NamesADamagedDatabase) {
         << daemon.out.str();
 }
 
+std::string network(const std::string& state, const std::string& reason) {
+    return R"({"port":2234,"reachability":{"state":")" + state + R"(","reason":")" + reason +
+           R"("}})";
+}
+
+TEST_F(Doctor, TestsWhetherOthersCanConnect) {
+    daemon.answer("GET /status", healthy_status)
+        .answer("GET /network", network("unknown", "not tested"))
+        .answer("POST /network/test", network("testing", ""), 202)
+        .answer("GET /network", network("testing", ""))
+        .answer("GET /network", network("reachable", "ann has connected"));
+    EXPECT_EQ(examine(), exit_code::ok);
+    EXPECT_NE(daemon.out.str().find("ok       reachability: port 2234 is reachable: ann has"),
+              std::string::npos)
+        << daemon.out.str();
+}
+
+TEST_F(Doctor, SaysWhatToDoIfNobodyCanConnect) {
+    daemon.answer("GET /status", healthy_status)
+        .answer("GET /network", network("unreachable", "three could not"));
+    EXPECT_EQ(examine(), exit_code::ok) << "a warning";
+    const std::string text = daemon.out.str();
+    EXPECT_NE(text.find("warning  reachability: port 2234 is unreachable: three could not"),
+              std::string::npos)
+        << text;
+    EXPECT_NE(text.find("--port-mapping"), std::string::npos);
+}
+
+TEST_F(Doctor, DoesNotWaitForeverForTheTest) {
+    daemon.answer("GET /status", healthy_status)
+        .answer("GET /network", network("testing", "asking"));
+    EXPECT_EQ(examine(), exit_code::ok);
+}
+
 TEST_F(Doctor, SaysWhyTheDaemonIsNotOnline) {
     daemon.answer("GET /status", R"({"session":{"state":"waiting","reason":"wrong password"}})");
     EXPECT_EQ(examine(), exit_code::failed);
