@@ -70,6 +70,26 @@ class Journey(unittest.TestCase):
         fetched = {file.name for file in self.me.data.rglob("*") if "Lantern Walk" in file.name or "Warm Resistor" in file.name}
         self.assertEqual(len(fetched), 2)
 
+    def test_2c_a_wish_is_looked_for_again(self):
+        page = self.browser
+        page.click("nav a", "Search")
+        page.wait("the search page", "return document.querySelector('[data-page=search]')")
+        page.type("input[type=search]", "cigales" + KEYS["Enter"])
+        page.wait_for_text("03 - Cigales.flac", "[role=grid]")
+        page.click("button", "Keep looking")
+        page.click("a", "On the wishlist")
+        page.wait_for_text("cigales", "ul[aria-label=Wishlist]")
+        page.click("button", "More: cigales")
+        page.click("[role=menuitem]", "Change the rules")
+        page.type("dialog [aria-label=Formats] input", "flac" + KEYS["Enter"])
+        page.click("dialog button", "Save")
+        page.wait_for_text("flac", "ul[aria-label=Wishlist]")
+        page.click("button", "More: cigales")
+        page.click("[role=menuitem]", "Search now")
+        page.click("button", "1 file found")
+        page.wait_for_text("03 - Cigales.flac", "[role=grid]")
+        wait_for("it is seen", lambda: self.me.get("/wishes")["items"][0]["new"] == 0)
+
     def test_3_a_message_is_answered(self):
         page = self.browser
         self.scene.neighbour.call("POST", "/conversations/fresh/messages", {"text": "did you like it?"})

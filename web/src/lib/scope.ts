@@ -3,10 +3,10 @@
 import type { Scope } from './api';
 
 /** Who is asked: "everyone", "buddies", "room:NAME" or "user:NAME". */
-export function scopeOf(where: string, buddies: () => string[]): Scope {
+export function scopeOf(where: string): Scope {
   const name = where.slice(where.indexOf(':') + 1);
   if (where.startsWith('room:')) return { scope: 'room', room: name };
   if (where.startsWith('user:')) return { scope: 'users', users: [name] };
-  if (where === 'buddies') return { scope: 'users', users: buddies() };
+  if (where === 'buddies') return { scope: 'buddies' };
   return {};
 }
