@@ -145,6 +145,17 @@ void Downloads::user_online(const std::string& username) {
     if (lines_.contains(username)) pump(username);
 }
 
+/// His queue may be gone when he is back, so what waits in it is asked for again then. Transfers do
+/// not need the server; they end by themselves if he is really gone.
+void Downloads::user_offline(const std::string& username) {
+    const auto line = lines_.find(username);
+    if (line == lines_.end()) return;
+    const std::set<DownloadId> asked = line->second.asked;
+    for (const DownloadId id : asked)
+        if (Download& download = downloads_.at(id); download.status.state == DownloadState::queued)
+            wait(download, timing::retry_offline, username + " went offline");
+}
+
 void Downloads::ask(Download& download) {
     const DownloadId id = download.status.id;
     const FileSource& source = download.status.source;

@@ -68,6 +68,7 @@ class Downloads final : public ConnectionOwner {
     // --- from the session ---
     void session_up();
     void user_online(const std::string& username);
+    void user_offline(const std::string& username);
 
     // --- from peers ---
     /// TransferRequest of direction 1: the file is offered.

@@ -35,7 +35,9 @@ struct Client::ServerHandler {
     void on(const from_server::AddToPrivileged& m) { engine.people.on(m); }
     void on(const from_server::GetUserStatus& m) {
         if (engine.people.on(m)) engine.downloads.user_online(m.username);
-        if (m.status == protocol::UserStatus::offline) engine.dialer.forget_address(m.username);
+        if (m.status != protocol::UserStatus::offline) return;
+        engine.dialer.forget_address(m.username);
+        engine.downloads.user_offline(m.username);
     }
 
     // --- session ---
