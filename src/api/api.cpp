@@ -28,8 +28,9 @@ bool matches(std::string_view pattern, const std::vector<std::string>& segments,
 }
 
 /// The JSON object in the body; the refusal if there is something else.
-std::expected<boost::json::object, HttpResponse> parse_body(const HttpRequest& request) {
-    if (request.body.empty()) return boost::json::object();
+std::expected<boost::json::object, HttpResponse> parse_body(const HttpRequest& request,
+                                                            Takes takes) {
+    if (request.body.empty() || takes == Takes::bytes) return boost::json::object();
     // A web page of another site can post forms and plain text here, but not this type.
     if (!request.header("Content-Type").value_or("").starts_with("application/json"))
         return std::unexpected(problem(415, "The body is not announced as JSON.",
@@ -54,7 +55,7 @@ Answer answer(Context& context, const HttpRequest& request, const Principal& who
             continue;
         }
         if (who.role < route.role) return refuse_role(who, route.role);
-        auto body = parse_body(request);
+        auto body = parse_body(request, route.takes);
         if (!body) return std::move(body.error());
         return route.answer(context, {request, now, std::move(captured), std::move(target->query),
                                       *std::move(body), respond, who});

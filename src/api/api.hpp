@@ -33,12 +33,16 @@ struct Context {
 /// The response, or none if it follows through Call::respond.
 using Answer = std::optional<HttpResponse>;
 
+/// What the body of a request is.
+enum class Takes { json, bytes };
+
 /// One line of the routing table. `{name}` in a path stands for one percent-decoded segment.
 struct Route {
     std::string_view method;
     std::string_view path;
     Role role = Role::admin;  ///< the least that may use it
     Answer (*answer)(Context&, const Call&) = nullptr;
+    Takes takes = Takes::json;
 };
 
 /// Every route there is.

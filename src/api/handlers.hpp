@@ -186,5 +186,12 @@ Answer list_hook_deliveries(Context& context, const Call& call);
 // settings.cpp
 Answer get_settings(Context& context, const Call& call);
 Answer change_settings(Context& context, const Call& call);
+Answer preview_download_template(Context& context, const Call& call);
+
+// pictures.cpp
+Answer get_picture(Context& context, const Call& call);
+Answer put_picture(Context& context, const Call& call);
+Answer delete_picture(Context& context, const Call& call);
+Answer get_request_picture(Context& context, const Call& call);
 
 }  // namespace kindred::api

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "api/files.hpp"
+#include "base/bytes.hpp"
 #include "base/result.hpp"
 
 #include <boost/json/value.hpp>
@@ -27,6 +28,9 @@ class Host {
     /// Keeps `value` under `name` over restarts; members of what was kept before and is an object
     /// stay. `saved` is called once it would survive a crash, never from inside the call.
     virtual void save(std::string_view name, boost::json::value value, Saved saved) = 0;
+
+    /// Keeps the own picture over restarts; an empty one: that there is none. As save().
+    virtual void save_picture(Buffer picture, Saved saved) = 0;
 
     virtual Ports ports() const = 0;
     /// Opens another port for other users instead; 0 closes it. Connections go on.

@@ -19,6 +19,14 @@ Now system_now() {
             .unix_seconds = wall.tv_sec};
 }
 
+int utc_offset_minutes(std::int64_t unix_seconds) {
+    constexpr long seconds_per_minute = 60;
+    const time_t moment = unix_seconds;
+    tm local{};
+    ::localtime_r(&moment, &local);
+    return static_cast<int>(local.tm_gmtoff / seconds_per_minute);
+}
+
 std::uint64_t random_seed() {
     std::uint64_t seed = 0;
     KINDRED_ASSERT(::getrandom(&seed, sizeof seed, 0) == static_cast<ssize_t>(sizeof seed));

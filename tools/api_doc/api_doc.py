@@ -46,7 +46,10 @@ def parameters(operation):
 def body(operation):
     if "requestBody" not in operation:
         return []
-    content = operation["requestBody"]["content"]["application/json"]
+    contents = operation["requestBody"]["content"]
+    if "application/json" not in contents:
+        return ["", "Body: " + ", ".join(f"`{kind}`" for kind in contents)]
+    content = contents["application/json"]
     lines = ["", "Body:", ""] + members(content["schema"]) if members(content["schema"]) else []
     return lines + ["", "    " + json.dumps(content["example"], ensure_ascii=False)]
 
@@ -54,7 +57,11 @@ def body(operation):
 def answers(operation):
     lines = [""]
     for status, answer in operation["responses"].items():
-        content = answer.get("content", {}).get("application/json")
+        contents = answer.get("content", {})
+        content = contents.get("application/json")
+        if content is None and any("problem" not in kind for kind in contents):
+            lines.append(f"- {status}: {answer['description']} " + ", ".join(f"`{kind}`" for kind in contents))
+            continue
         if content is None:
             lines.append(f"- {status}: {answer['description']}")
             continue

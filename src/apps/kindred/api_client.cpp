@@ -45,11 +45,11 @@ std::string percent_encoded(std::string_view text) {
 }
 
 Outcome<boost::json::object> ApiClient::ask(std::string method, const std::string& path,
-                                            std::string body) {
+                                            std::string body, std::string content_type) {
     HttpRequest request;
     request.method = std::move(method);
     request.target = "/api/v1" + path;
-    if (!body.empty()) request.headers.push_back({"Content-Type", "application/json"});
+    if (!body.empty()) request.headers.push_back({"Content-Type", std::move(content_type)});
     if (!api_key_.empty()) request.headers.push_back({"X-API-Key", api_key_});
     request.body = std::move(body);
     const auto response = send_(request);
@@ -84,6 +84,11 @@ Outcome<boost::json::object> ApiClient::put(const std::string& path,
 Outcome<boost::json::object> ApiClient::patch(const std::string& path,
                                               const boost::json::object& body) {
     return ask("PATCH", path, boost::json::serialize(body));
+}
+
+Outcome<boost::json::object> ApiClient::put_bytes(const std::string& path, std::string bytes,
+                                                  std::string content_type) {
+    return ask("PUT", path, std::move(bytes), std::move(content_type));
 }
 
 Outcome<boost::json::object> ApiClient::remove(const std::string& path) {

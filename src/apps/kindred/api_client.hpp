@@ -42,10 +42,14 @@ class ApiClient {
                                       const boost::json::object& body = {});
     Outcome<boost::json::object> put(const std::string& path, const boost::json::object& body);
     Outcome<boost::json::object> patch(const std::string& path, const boost::json::object& body);
+    /// Sends what is not JSON.
+    Outcome<boost::json::object> put_bytes(const std::string& path, std::string bytes,
+                                           std::string content_type);
     Outcome<boost::json::object> remove(const std::string& path);
 
   private:
-    Outcome<boost::json::object> ask(std::string method, const std::string& path, std::string body);
+    Outcome<boost::json::object> ask(std::string method, const std::string& path, std::string body,
+                                     std::string content_type = "application/json");
 
     Send send_;
     std::string where_;

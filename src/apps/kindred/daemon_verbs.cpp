@@ -1,6 +1,7 @@
 #include "apps/kindred/doctor_command.hpp"
 #include "apps/kindred/hooks_command.hpp"
 #include "apps/kindred/list_commands.hpp"
+#include "apps/kindred/picture_command.hpp"
 #include "apps/kindred/settings_commands.hpp"
 #include "apps/kindred/stats_command.hpp"
 #include "apps/kindred/verbs.hpp"
@@ -15,9 +16,20 @@ void add_config(CLI::App& app, CommandLine& line) {
     verb->add_option("value", options->values, "what to set it to; lists take several");
     verb->footer(
         "Example:  kindred config upload_slots 5\n"
-        "          kindred config likes jazz 'free improvisation'");
+        "          kindred config likes jazz 'free improvisation'\n"
+        "          kindred config upload_groups '[{\"name\":\"friends\",\"users\":[\"al*\"]}]'");
     on_verb(*verb, line, options,
             [](Session& session, const ConfigOptions& given) { return config(session, given); });
+}
+
+void add_picture(CLI::App& app, CommandLine& line) {
+    auto* verb = app.add_subcommand("picture", "the picture of you that others see");
+    auto options = std::make_shared<PictureOptions>();
+    verb->add_option("action", options->action, "set or clear")->required();
+    verb->add_option("file", options->file, "PNG, JPEG, GIF or WebP of at most 1 MiB, to set");
+    verb->footer("Example:  kindred picture set me.png");
+    on_verb(*verb, line, options,
+            [](Session& session, const PictureOptions& given) { return picture(session, given); });
 }
 
 void add_logs(CLI::App& app, CommandLine& line) {
@@ -90,6 +102,7 @@ void add_daemon_verbs(CLI::App& app, CommandLine& line) {
     add_plain(app, line, "connect", "log in to the server", connect);
     add_plain(app, line, "disconnect", "log out, and stay so", disconnect);
     add_config(app, line);
+    add_picture(app, line);
     add_stats(app, line);
     add_hooks(app, line);
     add_logs(app, line);

@@ -2,6 +2,7 @@
 
 #include "apps/kindred/format.hpp"
 
+#include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
 #include <algorithm>
@@ -17,7 +18,9 @@ constexpr double poll_seconds = 0.5;
 /// A value as a person would type it.
 std::string value_text(const json::value& value) {
     if (value.is_string()) return std::string(value.get_string());
-    if (!value.is_array()) return json::serialize(value);
+    const bool has_objects =
+        value.is_array() && !value.get_array().empty() && value.get_array().front().is_object();
+    if (!value.is_array() || has_objects) return json::serialize(value);
     std::string text;
     for (const json::value& element : value.get_array())
         text += (text.empty() ? "" : ", ") + value_text(element);
@@ -30,10 +33,19 @@ const json::object* find_setting(const json::object& answer, const std::string& 
     return nullptr;
 }
 
+/// The members of the objects in a setting that is a list of them.
+void print_fields(Session& session, const json::object& setting) {
+    for (const json::value& field : list_of(setting, "fields"))
+        session.out << "      " << printable(text_of(field.get_object(), "name")) << " ("
+                    << printable(text_of(field.get_object(), "kind"))
+                    << "): " << printable(text_of(field.get_object(), "about")) << '\n';
+}
+
 void print_setting(Session& session, const json::object& setting) {
     session.out << text_of(setting, "name") << " = " << printable(value_text(setting.at("value")))
                 << "\n    " << printable(text_of(setting, "about"))
                 << " Default: " << printable(value_text(setting.at("default"))) << '\n';
+    print_fields(session, setting);
 }
 
 /// What was typed, in the kind the setting has.
@@ -55,6 +67,14 @@ Outcome<json::value> parse_value(const json::object& setting,
         if (error != std::errc{} || end != text.data() + text.size())
             return failure(exit_code::usage, "'" + text + "' is not a whole number");
         return number;
+    }
+    if (kind == "objects") {
+        json::error_code error;
+        json::value list = json::parse(text, error);
+        if (error || !list.is_array())
+            return failure(exit_code::usage, "'" + text_of(setting, "name") +
+                                                 R"(' takes a JSON list such as [{"name":"x"}])");
+        return list;
     }
     return json::string(text);
 }

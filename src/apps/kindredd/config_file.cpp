@@ -3,6 +3,7 @@
 #include "api/settings.hpp"
 #include "io/files.hpp"
 
+#include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 #include <toml++/toml.h>
 
@@ -44,8 +45,10 @@ bool is_group(std::string_view name) {
     });
 }
 
+using Taken = std::expected<void, api::SettingError>;
+
 /// Puts one setting down if the engine would take it.
-Result<void> take(std::string_view name, json::value value, json::object& settings) {
+Taken take(std::string_view name, json::value value, json::object& settings) {
     client::Settings scratch;
     json::object change;
     change[name] = value;
@@ -72,6 +75,22 @@ json::value json_of(const toml::node& node) {
     return list;
 }
 
+/// The part of a value that is to blame.
+const toml::node& culprit(const toml::node& node, const api::SettingError& error) {
+    const toml::array* const objects = node.as_array();
+    const toml::node* const object =
+        objects == nullptr || error.object == 0 ? nullptr : objects->get(error.object - 1);
+    if (object == nullptr) return node;
+    const toml::table* const table = object->as_table();
+    const toml::node* const member = table == nullptr ? nullptr : table->get(error.member);
+    return member == nullptr ? *object : *member;
+}
+
+Taken as_taken(const Result<void>& result) {
+    if (!result) return std::unexpected(api::SettingError{result.error(), 0, ""});
+    return {};
+}
+
 Result<void> take_daemon(const toml::node& node, const DaemonKey& key, DaemonValues& values) {
     const std::string name(key.name);
     if (const auto* member = std::get_if<std::string DaemonValues::*>(&key.member)) {
@@ -90,17 +109,20 @@ Result<void> take_daemon(const toml::node& node, const DaemonKey& key, DaemonVal
     return {};
 }
 
-Result<void> take_key(const std::string& section, const std::string& name, const toml::node& node,
-                      Config& config) {
+Taken take_key(const std::string& section, const std::string& name, const toml::node& node,
+               Config& config) {
     if (section == daemon_section) {
         const auto key = std::ranges::find(daemon_keys, name, &DaemonKey::name);
-        if (key == daemon_keys.end()) return fail("there is no key '" + name + "' in [daemon]");
-        return take_daemon(node, *key, config.daemon);
+        if (key == daemon_keys.end())
+            return as_taken(fail("there is no key '" + name + "' in [daemon]"));
+        return as_taken(take_daemon(node, *key, config.daemon));
     }
     if (find_setting(section, name) != nullptr) return take(name, json_of(node), config.settings);
     const json::value* const elsewhere = find_setting("", name);
-    if (elsewhere == nullptr) return fail("there is no key '" + name + "' in [" + section + "]");
-    return fail("'" + name + "' belongs into [" + std::string(text_of(*elsewhere, "group")) + "]");
+    if (elsewhere == nullptr)
+        return as_taken(fail("there is no key '" + name + "' in [" + section + "]"));
+    return as_taken(
+        fail("'" + name + "' belongs into [" + std::string(text_of(*elsewhere, "group")) + "]"));
 }
 
 std::string place(const std::string& source, const toml::source_region& region) {
@@ -142,7 +164,8 @@ Result<Config> config_of(const toml::table& root, const std::string& source) {
             return fail(place(source, node.source()) + "there is no section [" + name + "]");
         for (const auto& [key, value] : *table)
             if (auto taken = take_key(name, std::string(key.str()), value, config); !taken)
-                return fail(place(source, value.source()) + taken.error().message);
+                return fail(place(source, culprit(value, taken.error()).source()) +
+                            taken.error().message);
     }
     return config;
 }
@@ -170,6 +193,10 @@ json::value value_of(const std::string& text, std::string_view kind) {
         const char* const end = text.data() + text.size();
         const auto [stop, error] = std::from_chars(text.data(), end, number);
         if (error == std::errc{} && stop == end) return number;
+    }
+    if (kind == "objects") {
+        json::error_code error;
+        if (json::value list = json::parse(text, error); !error) return list;
     }
     return json::string(text);
 }
@@ -202,6 +229,12 @@ std::string toml_of(const json::value& value) {
             list += (list.empty() ? "" : ", ") + toml_of(element);
         return "[" + list + "]";
     }
+    if (value.is_object()) {
+        std::string members;
+        for (const auto& [name, member] : value.get_object())
+            members += (members.empty() ? "" : ", ") + std::string(name) + " = " + toml_of(member);
+        return "{ " + members + " }";
+    }
     // Texts, numbers and flags look the same in both but for control characters.
     if (!value.is_string()) return json::serialize(value);
     std::ostringstream out;
@@ -215,12 +248,28 @@ void print_key(std::string& out, std::string_view name, const json::value& value
         "# " + about + "\n" + (set ? "" : "#") + std::string(name) + " = " + toml_of(value) + "\n";
 }
 
+std::string range_of(const json::object& description) {
+    const auto* const most = description.if_contains("most");
+    if (most == nullptr) return "";
+    return " From " + json::serialize(description.at("least")) + " to " + json::serialize(*most) +
+           ".";
+}
+
+/// What a table of the list may have, a line for each.
+std::string about_fields(const json::object& description) {
+    std::string about = "\n# Each is a table with";
+    for (const json::value& field : description.at("fields").as_array())
+        about += "\n#   " + std::string(text_of(field, "name")) + " = " +
+                 toml_of(field.at("default")) + "  " + std::string(text_of(field, "about")) +
+                 range_of(field.as_object()) +
+                 (field.at("required").as_bool() ? " Must be there." : "");
+    return about;
+}
+
 std::string about_of(const json::object& description) {
-    std::string about(description.at("about").as_string());
-    if (const auto* const most = description.if_contains("most"))
-        about += " From " + json::serialize(description.at("least")) + " to " +
-                 json::serialize(*most) + ".";
+    std::string about = std::string(description.at("about").as_string()) + range_of(description);
     if (description.at("logged_out").as_bool()) about += " Needs a restart.";
+    if (description.contains("fields")) about += about_fields(description);
     return about;
 }
 

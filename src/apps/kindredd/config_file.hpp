@@ -27,7 +27,8 @@ Result<Config> read_config(const std::string& path);
 
 /// The value of an environment variable, or "".
 using Environment = std::function<std::string(const char* name)>;
-/// KINDRED_UPLOAD_SLOTS and its like. Lists have ';' between their elements.
+/// KINDRED_UPLOAD_SLOTS and its like. Lists have ';' between their elements; lists of tables are
+/// JSON.
 Result<Config> environment_config(const Environment& environment);
 
 /// One setting of the engine from text such as "upload_slots=5".

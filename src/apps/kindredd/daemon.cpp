@@ -14,6 +14,7 @@ namespace {
 /// Enough for file operations to go on while others wait for a slow disk.
 constexpr unsigned worker_threads = 4;
 constexpr Duration tick_period = 100ms;
+constexpr Duration local_time_period = 60s;
 /// How long the other sides may take to receive what is on its way when the daemon ends.
 constexpr Duration patience_at_the_end = 3s;
 
@@ -115,6 +116,7 @@ Daemon::Daemon(io::Loop& loop, Options options, io::FolderLock lock,
 
 Daemon::~Daemon() {
     loop_.cancel(tick_);
+    loop_.cancel(local_time_);
     log_tail_->tell({});
     client_.observe(nullptr);
 }
@@ -233,6 +235,16 @@ void Daemon::start_work() {
         hooks_.tick(loop_.now());
         if (stopping_since_) wait_for_the_end();
     });
+    local_time_ = loop_.every(local_time_period, [this] { follow_local_time(); });
+}
+
+/// Speed limits by the time of day go by local time, which jumps twice a year.
+void Daemon::follow_local_time() {
+    const int offset = io::utc_offset_minutes(loop_.now().unix_seconds);
+    if (offset == client_.settings().utc_offset_minutes) return;
+    client::Settings settings = client_.settings();
+    settings.utc_offset_minutes = offset;
+    client_.change_settings(std::move(settings), loop_.now());
 }
 
 void Daemon::answer(HttpRequest request, io::HttpReply reply) {

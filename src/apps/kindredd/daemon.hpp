@@ -45,6 +45,7 @@ class Daemon final : private client::Observer, private api::Host {
     Result<void> open_http();
     void map_ports();
     void start_work();
+    void follow_local_time();
     Result<void> load_accounts();
     Result<void> load_hooks();
     void answer(HttpRequest request, io::HttpReply reply);
@@ -57,6 +58,9 @@ class Daemon final : private client::Observer, private api::Host {
     // --- api::Host ---
     void save(std::string_view name, boost::json::value value, api::Host::Saved saved) override {
         saved_.put(name, std::move(value), std::move(saved));
+    }
+    void save_picture(Buffer picture, api::Host::Saved saved) override {
+        saved_.put_file(picture_file, {picture.begin(), picture.end()}, std::move(saved));
     }
     api::Ports ports() const override { return ports_; }
     Result<void> listen(api::Ports ports) override;
@@ -96,6 +100,7 @@ class Daemon final : private client::Observer, private api::Host {
     api::Ports ports_;
     client::SessionState told_state_ = client::SessionState::disconnected;
     io::TaskId tick_;
+    io::TaskId local_time_;
     std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);  ///< for lines on their way
     std::optional<Time> stopping_since_;
     std::optional<io::PortMapper> router_;

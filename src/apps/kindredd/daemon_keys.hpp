@@ -29,6 +29,7 @@ struct DaemonValues {
     std::vector<std::string> shares;
     bool share_hidden = false;
     bool remote_file_management = false;
+    std::string picture;
     std::string data;
     std::string log_level;
     bool log_json = false;
@@ -87,6 +88,10 @@ inline constexpr std::array daemon_keys = {
               "Share names that begin with a dot, too."},
     DaemonKey{"remote_file_management", &DaemonValues::remote_file_management,
               "Let programs delete downloaded and incomplete files over /api/v0."},
+    DaemonKey{"picture", &DaemonValues::picture,
+              "Picture of you for others: a PNG, JPEG, GIF or WebP file of at most 1 MiB. Once the "
+              "API or the web UI sets or clears the picture, that counts.",
+              "/srv/me.png"},
     DaemonKey{"data", &DaemonValues::data, "Folder for queue, caches and socket.",
               "/var/lib/kindred"},
     DaemonKey{"log_level", &DaemonValues::log_level, "debug, info, warning or error.", "info"},

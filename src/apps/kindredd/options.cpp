@@ -223,6 +223,7 @@ Result<void> parse_fixed(const DaemonValues& values, Options& options) {
     options.log_json = values.log_json;
     if (auto parsed = parse_proxy(values, options); !parsed) return parsed;
     options.share_hidden = values.share_hidden;
+    if (!values.picture.empty()) options.picture = absolute_path(values.picture);
     options.web_folder =
         values.web.empty() || values.web == "off" ? values.web : absolute_path(values.web);
     options.data_folder =

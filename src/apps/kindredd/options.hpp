@@ -49,6 +49,7 @@ struct Options {
     std::string web_folder;             ///< empty: look where it is installed; "off": none
     bool share_hidden = false;
     std::vector<api::Hook> hooks;  ///< of the configuration file
+    std::string picture;           ///< whole path, empty for none
     std::string data_folder;
     LogLevel log_level = LogLevel::info;
     bool log_json = false;

@@ -39,6 +39,13 @@ void Saved::put(std::string_view name, json::value value, api::Host::Saved saved
     if (!writing_) write();
 }
 
+void Saved::put_file(std::string_view name, std::string content, api::Host::Saved saved) {
+    worker_.run(
+        [path = std::filesystem::path(path_).replace_filename(name).string(),
+         content = std::move(content)] { return io::write_file(path, content, only_for_its_user); },
+        [saved = std::move(saved)](const Result<void>& written) { saved(written); });
+}
+
 void Saved::write() {
     writing_ = true;
     auto waiting = std::exchange(waiting_, {});

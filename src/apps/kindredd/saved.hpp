@@ -1,5 +1,6 @@
-// What the API changed and what must be so after a restart: one JSON file in the data folder, which
-// only its user can read. Written on a worker, one version at a time.
+// What the API changed and what must be so after a restart: one JSON file in the data folder, and
+// files beside it for what is not JSON, which only their user can read. Written on a worker, one
+// version at a time.
 #pragma once
 
 #include "api/host.hpp"
@@ -21,6 +22,8 @@ class Saved {
     const boost::json::object& content() const { return content_; }
     /// As api::Host::save().
     void put(std::string_view name, boost::json::value value, api::Host::Saved saved);
+    /// Replaces the file `name` beside the JSON file.
+    void put_file(std::string_view name, std::string content, api::Host::Saved saved);
 
   private:
     void write();

@@ -1,9 +1,12 @@
 #include "apps/kindredd/start.hpp"
 
+#include "api/pictures.hpp"
 #include "api/settings.hpp"
 #include "api/share_roots.hpp"
 #include "apps/kindredd/saved.hpp"
 #include "apps/kindredd/web_folder.hpp"
+#include "io/clock.hpp"
+#include "io/files.hpp"
 
 #include <filesystem>
 
@@ -56,6 +59,21 @@ Endpoint listen_on(const std::optional<Endpoint>& above, const json::object& sav
     return endpoint;
 }
 
+/// The picture that the API has set or cleared, else that of the configuration.
+Result<Buffer> own_picture(const Options& options) {
+    const std::string set = options.data_folder + "/" + std::string(picture_file);
+    const bool is_set = std::filesystem::exists(set);
+    const std::string path = is_set ? set : options.picture;
+    if (path.empty()) return Buffer();
+    const auto content = io::read_file(path, api::largest_picture);
+    if (!content) return fail("picture: " + content.error().message);
+    Buffer picture(content->begin(), content->end());
+    if (picture.empty() && is_set) return picture;
+    if (const auto checked = api::check_picture(picture); !checked)
+        return fail("picture: " + path + " " + checked.error().message);
+    return picture;
+}
+
 }  // namespace
 
 Result<client::Settings> engine_settings(const Options& options, const json::object& saved) {
@@ -63,6 +81,10 @@ Result<client::Settings> engine_settings(const Options& options, const json::obj
     settings.download_folder = options.data_folder + "/downloads";
     settings.incomplete_folder = options.data_folder + "/incomplete";
     settings.cache_folder = options.data_folder;
+    settings.utc_offset_minutes = io::utc_offset_minutes(io::system_now().unix_seconds);
+    auto picture = own_picture(options);
+    if (!picture) return std::unexpected(picture.error());
+    settings.picture = *std::move(picture);
     if (auto applied = api::apply_settings(options.file.settings, settings); !applied)
         return std::unexpected(applied.error());
     const auto* const kept = saved.if_contains("settings");
@@ -71,7 +93,6 @@ Result<client::Settings> engine_settings(const Options& options, const json::obj
             return fail(saved_path(options) + ": " + applied.error().message);
     if (auto applied = api::apply_settings(options.above.settings, settings); !applied)
         return std::unexpected(applied.error());
-    settings.connect_at_start = api::is_configured(settings);
     return settings;
 }
 

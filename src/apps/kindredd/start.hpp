@@ -22,6 +22,9 @@ struct Start {
 /// The settings of the engine, with what the API has changed in `saved`.
 Result<client::Settings> engine_settings(const Options& options, const boost::json::object& saved);
 
+/// The file of the data folder with the picture that the API has set; empty once it is cleared.
+inline constexpr std::string_view picture_file = "picture";
+
 /// The file in which the API's changes are kept.
 std::string saved_path(const Options& options);
 

@@ -36,6 +36,10 @@ class FakeHost final : public Host {
         kept[name] = std::move(value);
         waiting.push_back(std::move(saved));
     }
+    void save_picture(Buffer bytes, Saved saved) override {
+        picture = std::move(bytes);
+        waiting.push_back(std::move(saved));
+    }
     Ports ports() const override { return open; }
     Result<void> listen(Ports ports) override {
         if (ports.plain == 1) return fail("port 1 is taken");
@@ -65,6 +69,7 @@ class FakeHost final : public Host {
         for (const auto& saved : std::exchange(waiting, {})) saved(written);
     }
     boost::json::object kept;
+    Buffer picture;
     std::vector<Saved> waiting;
     Ports open{2234, 0};
 };
@@ -116,14 +121,15 @@ class ApiTest : public testing::Test {
     using object = boost::json::object;
 
     /// The response, or one with status 0 if there is none yet; that comes in `late_` then.
-    HttpResponse ask(std::string method, std::string target, std::string body = "") {
+    HttpResponse ask(std::string method, std::string target, std::string body = "",
+                     std::string type = "application/json") {
         HttpRequest request;
         request.method = std::move(method);
         request.target = "/api/v1" + std::move(target);
         request.body = std::move(body);
         request.headers = headers_;
         request.headers.push_back({"Host", "localhost"});
-        request.headers.push_back({"Content-Type", "application/json"});
+        request.headers.push_back({"Content-Type", std::move(type)});
         request.remote.address = IPv4{0x7f000001};
         late_ = {.status = 0};
         api_.handle(request, talk_.now, [this](HttpResponse response) { late_ = response; });

@@ -39,6 +39,23 @@ TEST(ConfigCommand, RefusesWhatTheSettingCannotBe) {
     EXPECT_EQ(config(session, {.name = "nonsense"}), exit_code::nothing_found);
 }
 
+TEST(ConfigCommand, TakesListsOfObjectsAsJson) {
+    FakeDaemon daemon;
+    constexpr const char* groups =
+        R"({"items":[{"name":"upload_groups","group":"uploads","kind":"objects","about":"Rules.",)"
+        R"("value":[{"name":"a"}],"default":[],"fields":[{"name":"name","kind":"text",)"
+        R"("about":"Its name."}]}]})";
+    daemon.answer("GET /settings", groups).answer("PATCH /settings", groups);
+    Session session = daemon.session();
+    EXPECT_EQ(config(session, {.name = "upload_groups", .values = {R"([{"name":"a"}])"}}),
+              exit_code::ok);
+    EXPECT_EQ(daemon.requests.at(1).body, R"({"upload_groups":[{"name":"a"}]})");
+    EXPECT_EQ(daemon.out.str(),
+              "upload_groups = [{\"name\":\"a\"}]\n    Rules. Default: \n"
+              "      name (text): Its name.\n");
+    EXPECT_EQ(config(session, {.name = "upload_groups", .values = {"a"}}), exit_code::usage);
+}
+
 TEST(LogsCommand, ShowsTheLastLines) {
     FakeDaemon daemon;
     daemon.answer("GET /logs",

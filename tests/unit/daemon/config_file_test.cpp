@@ -102,6 +102,52 @@ TEST(ConfigFile, MistakesAreNamedWithFileAndLineAndWhatIsAllowed) {
     EXPECT_NE(error_of("[network]\nmax_connections = 1979-05-27\n"), "");
 }
 
+constexpr std::string_view two_groups = R"([[uploads.upload_groups]]
+name = "friends"
+users = ["ann", "al*"]
+slots = 2
+[[uploads.upload_groups]]
+name = "rest"
+daily_files = 100
+[uploads]
+speed_periods = [
+    { from = "08:00", to = "22:00", upload_speed_limit = 100000 },
+    { from = "22:00", to = "08:00" },
+]
+)";
+
+TEST(ConfigFile, HasListsOfTables) {
+    const auto config = parse_config(two_groups, "kindred.toml");
+    ASSERT_TRUE(config) << config.error().message;
+    const auto& groups = config->settings.at("upload_groups").as_array();
+    ASSERT_EQ(groups.size(), 2u);
+    EXPECT_EQ(groups[0].at("slots").to_number<int>(), 2);
+    EXPECT_EQ(groups[1].at("name").as_string(), "rest");
+    EXPECT_EQ(config->settings.at("speed_periods").as_array().size(), 2u);
+}
+
+TEST(ConfigFile, AMistakeInATableIsNamedWithItsOwnLine) {
+    EXPECT_EQ(error_of("[[uploads.upload_groups]]\nname = \"a\"\n[[uploads.upload_groups]]\n"
+                       "name = \"b\"\nslots = -1\n"),
+              "kindred.toml:5: 'upload_groups' 2: 'slots' is not a whole number from 0 to 1000");
+    EXPECT_EQ(error_of("[uploads]\nspeed_periods = [\n  { from = \"08:00\", to = \"9\" },\n]\n"),
+              "kindred.toml:3: 'speed_periods' 1: 'to' is not a time of the day such as \"06:30\"");
+    EXPECT_EQ(error_of("[uploads]\nspeed_periods = [\n  { from = \"08:00\" },\n]\n"),
+              "kindred.toml:3: 'speed_periods' 1: 'to' is missing");
+    EXPECT_EQ(error_of("[uploads]\nspeed_periods = 7\n"),
+              "kindred.toml:2: 'speed_periods' is not a list of at most 100 objects");
+}
+
+TEST(ConfigFile, PrintsListsOfTablesWithWhatTheyMayHave) {
+    Config config = *parse_config(two_groups, "kindred.toml");
+    const std::string text = commented_config(config);
+    EXPECT_NE(text.find("#   slots = 0  Uploads to it at a time"), text.npos) << text;
+    const auto again = parse_config(text, "printed");
+    ASSERT_TRUE(again) << again.error().message << "\n" << text;
+    EXPECT_EQ(again->settings, config.settings);
+    EXPECT_NE(commented_config({}).find("\n#upload_groups = []\n"), text.npos);
+}
+
 TEST(ConfigFile, PrintedItCanBeReadAgain) {
     Config config;
     config.settings["username"] = "me \"quoted\"";
@@ -132,11 +178,10 @@ TEST(ConfigFile, EveryKeyOfTheExampleIsGoodWhenItIsUncommented) {
 }
 
 TEST(Environment, HasTheSameKeys) {
-    std::map<std::string, std::string> variables = {{"KINDRED_UPLOAD_SLOTS", "9"},
-                                                    {"KINDRED_LIKES", "jazz;tango"},
-                                                    {"KINDRED_DISTRIBUTED", "false"},
-                                                    {"KINDRED_SHARE", "/srv/a;/srv/b"},
-                                                    {"KINDRED_LOG_JSON", "true"}};
+    std::map<std::string, std::string> variables = {
+        {"KINDRED_UPLOAD_SLOTS", "9"},      {"KINDRED_LIKES", "jazz;tango"},
+        {"KINDRED_DISTRIBUTED", "false"},   {"KINDRED_UPLOAD_GROUPS", R"([{"name":"friends"}])"},
+        {"KINDRED_SHARE", "/srv/a;/srv/b"}, {"KINDRED_LOG_JSON", "true"}};
     const auto read = [&] {
         return environment_config([&](const char* name) { return variables[name]; });
     };
@@ -144,6 +189,7 @@ TEST(Environment, HasTheSameKeys) {
     ASSERT_TRUE(config) << config.error().message;
     EXPECT_EQ(config->settings.at("upload_slots").to_number<int>(), 9);
     EXPECT_EQ(config->settings.at("likes").as_array().size(), 2u);
+    EXPECT_EQ(config->settings.at("upload_groups").as_array().size(), 1u);
     EXPECT_FALSE(config->settings.at("distributed").as_bool());
     EXPECT_EQ(config->daemon.shares.size(), 2u);
     EXPECT_TRUE(config->daemon.log_json);
