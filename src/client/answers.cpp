@@ -42,7 +42,7 @@ std::optional<Buffer> Answers::find(const std::string& username, std::uint32_t t
 }
 
 void Answers::search(const std::string& username, std::uint32_t token, const std::string& query) {
-    if (peers_.waiting() >= max_waiting_answers) {
+    if (peers_.waiting_answers() >= max_waiting_answers) {
         ++context_.statistics.searches_received;
         return;
     }

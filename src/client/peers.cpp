@@ -52,8 +52,8 @@ void Peers::send(const std::string& username, Waiting message) {
         message.delivery = {};
         return send_over(way, std::move(message));
     }
+    waiting_answers_ += message.answer ? 1 : 0;
     user.waiting.push_back(std::move(message));
-    ++waiting_;
     if (user.links.empty() && !user.dial) dial(username);
 }
 
@@ -97,9 +97,13 @@ void Peers::dialed(const std::string& username,
 void Peers::fail(const std::string& username, const DialFailure& failure) {
     auto node = users_.extract(username);
     std::deque<Waiting>& lost = node.mapped().waiting;
-    waiting_ -= lost.size();
+    waiting_answers_ -= answers_in(lost);
     for (Waiting& message : lost)
         if (message.delivery.failed) message.delivery.failed(failure);
+}
+
+std::size_t Peers::answers_in(const std::deque<Waiting>& waiting) {
+    return static_cast<std::size_t>(std::ranges::count(waiting, true, &Waiting::answer));
 }
 
 void Peers::adopt(const Arrival& arrival, ByteView rest) {
@@ -149,7 +153,7 @@ void Peers::flush(User& user) {
         if (!way) return;
         Waiting message = std::move(user.waiting.front());
         user.waiting.pop_front();
-        --waiting_;
+        waiting_answers_ -= message.answer ? 1 : 0;
         send_over(way, std::move(message));
     }
 }
@@ -228,10 +232,10 @@ void Peers::idle(ConnectionId connection) {
 }
 
 void Peers::check() const {
-    std::size_t waiting = 0;
+    std::size_t answers = 0;
     std::size_t links = 0;
     for (const auto& [username, user] : users_) {
-        waiting += user.waiting.size();
+        answers += answers_in(user.waiting);
         links += user.links.size();
         KINDRED_ASSERT(user.waiting.empty() || user.dial || !way_to(user));
         KINDRED_ASSERT(!user.links.empty() || user.dial);
@@ -239,7 +243,7 @@ void Peers::check() const {
             KINDRED_ASSERT(links_.at(connection).username == username &&
                            sockets_.is_open(connection));
     }
-    KINDRED_ASSERT(waiting == waiting_ && links == links_.size());
+    KINDRED_ASSERT(answers == waiting_answers_ && links == links_.size());
 }
 
 }  // namespace kindred::client

@@ -59,8 +59,8 @@ class Peers final : public ConnectionOwner {
     bool connected(const std::string& username) const;
     bool is_seed_peer(const std::string& username) const;
     std::size_t count() const { return users_.size(); }
-    /// Frames that wait for a connection.
-    std::size_t waiting() const { return waiting_; }
+    /// Answers to searches that wait for a connection.
+    std::size_t waiting_answers() const { return waiting_answers_; }
 
     void received(ConnectionId connection, ByteView bytes) override;
     void disconnected(ConnectionId connection, Disconnect reason) override;
@@ -100,6 +100,7 @@ class Peers final : public ConnectionOwner {
     ConnectionId way_to(const User& user) const;
     void flush(User& user);
     void fail(const std::string& username, const DialFailure& failure);
+    static std::size_t answers_in(const std::deque<Waiting>& waiting);
     void drop(ConnectionId connection, const std::string& reason);
     void watch_idle(ConnectionId connection, Link& link);
     void idle(ConnectionId connection);
@@ -111,7 +112,7 @@ class Peers final : public ConnectionOwner {
     PeerListener& listener_;
     std::map<std::string, User> users_;
     std::unordered_map<ConnectionId, Link> links_;
-    std::size_t waiting_ = 0;
+    std::size_t waiting_answers_ = 0;
 };
 
 }  // namespace kindred::client

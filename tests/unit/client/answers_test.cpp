@@ -51,6 +51,14 @@ TEST_F(Answers, ASearchIsAnsweredOnAConnectionToTheSearcher) {
     EXPECT_FALSE(talk.is_open(bob));
 }
 
+TEST_F(Answers, SearchesAreAnsweredHoweverManyUsersAreWaitedForForOtherReasons) {
+    std::vector<DownloadRequest> wanted;
+    for (int i = 0; i < 3000; ++i) wanted.push_back({"u" + std::to_string(i), "a\\b", 1, {}, {}});
+    talk.client.download(std::move(wanted), talk.now);
+    search("bob", "album song");
+    EXPECT_TRUE(talk.told<peer::FileSearchResponse>(talk.reach("bob")));
+}
+
 TEST_F(Answers, AFirewalledSearcherGetsTheAnswerThroughTheServer) {
     search("bob", "album song");
     talk.tell_address("bob");
