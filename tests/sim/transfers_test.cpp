@@ -11,6 +11,7 @@ using client::DownloadState;
 constexpr std::uint64_t big = 400'000;
 
 const SharedFileOptions song{"album", "song.mp3", big};
+const SharedFileOptions other_song{"album", "other song.mp3", big};
 
 Options homely_network() {
     Options options;
@@ -129,6 +130,46 @@ TEST_F(Transfers, ADownloadSurvivesTheDeathOfTheUploader) {
     expect_completed(download, 30min);
 }
 
+TEST_F(Transfers, WhatWaitedInTheQueueOfAnUploaderWhoDiedIsAskedForAgainWhenHeIsBack) {
+    UserOptions options{.name = "uploader", .files = {song, other_song}};
+    options.settings.upload_slots = 1;
+    uploader = town.add_user(std::move(options));
+    downloader = town.add_user({.name = "downloader"});
+    town.start_all();
+    ASSERT_TRUE(town.wait_for_everybody(2min)) << town.world().failure();
+    const auto first = town.download(downloader, uploader, song);
+    const auto second = town.download(downloader, uploader, other_song);
+    wait_for_bytes(first, big / 3);
+    ASSERT_EQ(town.status(downloader, second)->state, DownloadState::queued);
+    town.world().kill(uploader);
+    town.world().run_for(1s);
+    town.world().start(uploader);
+    ASSERT_TRUE(town.wait_for(downloader, second, DownloadState::completed, 2min))
+        << describe(second);
+    expect_completed(first, 2min);
+}
+
+TEST_F(Transfers, ABanEndsWhatIsUnderWayAtOnceAndTellsWhy) {
+    build(false, false);
+    const auto download = town.download(downloader, uploader, song);
+    wait_for_bytes(download, big / 3);
+    ASSERT_TRUE(
+        town.client(uploader)->set_contact({.username = "downloader", .banned = true}, town.now()));
+    town.world().run_for(5s);
+    const auto then = town.status(downloader, download);
+    EXPECT_NE(then->state, DownloadState::transferring) << describe(download);
+    EXPECT_FALSE(then->reason.empty());
+    town.world().run_for(30min);
+    const auto later = town.status(downloader, download);
+    EXPECT_EQ(later->received, then->received) << describe(download);
+    EXPECT_NE(later->state, DownloadState::completed) << describe(download);
+    EXPECT_TRUE(later->reason.contains("Banned")) << describe(download);
+    // What has arrived is kept for the day he is forgiven.
+    ASSERT_TRUE(town.client(uploader)->set_contact({.username = "downloader"}, town.now()));
+    town.client(downloader)->retry_download(download, town.now());
+    expect_completed(download, 30min);
+}
+
 TEST_F(Transfers, WithoutTheServerATransferGoesOnAndTheSessionComesBack) {
     build(false, false);
     const auto download = town.download(downloader, uploader, song);
@@ -151,6 +192,34 @@ TEST_F(Transfers, AFullDiskIsAStateAndNotTheEnd) {
         << describe(download);
     disk.set_capacity(std::nullopt);
     expect_completed(download, 40min);
+}
+
+TEST(Queue, EachDownloaderIsToldHisPlaceAndIsServed) {
+    const SharedFileOptions long_song{"album", "long song.mp3", 10 * big};
+    Town town(3, homely_network());
+    UserOptions options{.name = "uploader", .files = {long_song}};
+    options.settings.upload_slots = 1;
+    const HostId uploader = town.add_user(std::move(options));
+    std::vector<std::pair<HostId, client::DownloadId>> downloads;
+    for (const char* const name : {"first", "second", "third", "fourth"})
+        downloads.emplace_back(town.add_user({.name = name}), client::DownloadId{});
+    town.start_all();
+    ASSERT_TRUE(town.wait_for_everybody(2min)) << town.world().failure();
+    for (auto& [user, download] : downloads) {
+        download = town.download(user, uploader, long_song);
+        town.world().run_for(2s);
+    }
+    const auto places = [&] {
+        std::vector<std::uint32_t> list;
+        for (const auto& [user, download] : downloads)
+            list.push_back(town.status(user, download)->queue_place);
+        return list;
+    };
+    town.world().run_for(15s);
+    // One file of each of the others is ahead, for they take turns.
+    EXPECT_EQ(places(), (std::vector<std::uint32_t>{0, 3, 3, 3}));
+    EXPECT_TRUE(town.wait_for(downloads.back().first, downloads.back().second,
+                              DownloadState::completed, 20min));
 }
 
 TEST(Queue, ManyDownloadersOfOneSlotAllGetTheirFile) {
