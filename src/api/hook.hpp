@@ -31,9 +31,10 @@ enum class HookEvent : std::uint8_t {
     connected,
     disconnected,
     job_completed,
+    wish_found,
     test,  ///< only when asked for; cannot be chosen
 };
-inline constexpr std::array<std::string_view, 11> hook_event_names = {"download_completed",
+inline constexpr std::array<std::string_view, 12> hook_event_names = {"download_completed",
                                                                       "folder_completed",
                                                                       "download_failed",
                                                                       "upload_completed",
@@ -43,6 +44,7 @@ inline constexpr std::array<std::string_view, 11> hook_event_names = {"download_
                                                                       "connected",
                                                                       "disconnected",
                                                                       "job_completed",
+                                                                      "wish_found",
                                                                       "test"};
 
 constexpr std::string_view to_string(HookKind kind) {

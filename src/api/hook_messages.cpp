@@ -148,6 +148,13 @@ struct HookWatch::Describe {
             job->name + ": " + here + " of " + std::to_string(job->items) + " are here",
             {{"job", to_json(*job)}}, now);
     }
+    Told operator()(const client::WishFound& event) const {
+        const auto wish = watch.client_.wish(event.wish);
+        if (!wish) return std::nullopt;
+        const std::string files = event.files == 1 ? "1 file" : std::to_string(event.files) + " files";
+        return make_message(HookEvent::wish_found, wish->wish.query + ": " + files + " found",
+                            {{"wish", to_json(*wish)}, {"files", event.files}}, now);
+    }
     Told operator()(const client::JobRemoved& event) const {
         watch.jobs_.erase(event.job);
         return std::nullopt;

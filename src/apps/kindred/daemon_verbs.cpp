@@ -79,7 +79,7 @@ void add_hooks(CLI::App& app, CommandLine& line) {
     verb->footer(
         "Events: download_completed, folder_completed, download_failed, upload_completed,\n"
         "        private_message, room_mention, buddy_online, connected, disconnected,\n"
-        "        job_completed\n"
+        "        job_completed, wish_found\n"
         "Example:  kindred hooks add phone --ntfy https://ntfy.sh/topic --event private_message\n"
         "          kindred hooks add scan --event folder_completed --run /usr/local/bin/scan\n"
         "          kindred hooks test phone");

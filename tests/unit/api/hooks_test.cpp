@@ -268,6 +268,16 @@ TEST_F(HooksTest, TellOnceThatAJobIsOver) {
     EXPECT_EQ(actions.all.size(), 1u);
 }
 
+TEST_F(HooksTest, TellWhatAWishHasFound) {
+    webhook(R"("wish_found")");
+    const auto wish = talk.client.add_wish({.query = "some song"}, talk.now);
+    ASSERT_TRUE(wish) << wish.error().message;
+    happen(client::WishFound{*wish, 2});
+    ASSERT_EQ(actions.all.size(), 1u);
+    EXPECT_EQ(sent().at("text"), "some song: 2 files found");
+    EXPECT_EQ(sent().at("files").to_number<int>(), 2);
+}
+
 TEST_F(HooksTest, AreKept) {
     ASSERT_TRUE(put("n", R"({"kind":"ntfy","url":"https://n/t","token":"secret",)"
                          R"("events":["connected","connected"]})"));

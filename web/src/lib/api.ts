@@ -34,11 +34,12 @@ export function address(path: string): URL {
 
 async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
   let response: Response;
+  const bytes = body instanceof Blob;
   try {
     response = await fetch(address(path), {
       method,
-      headers: body === undefined ? {} : { 'Content-Type': 'application/json' },
-      body: body === undefined ? undefined : JSON.stringify(body),
+      headers: body === undefined ? {} : { 'Content-Type': bytes ? body.type : 'application/json' },
+      body: body === undefined || bytes ? body : JSON.stringify(body),
     });
   } catch {
     throw new Problem(0, 'The daemon does not answer.', 'Is kindredd running?');
@@ -193,6 +194,10 @@ export const api = {
   network: () => get<Network>('network'),
   setNetwork: (change: Partial<Network>) => put<Network>('network', change),
   testPort: () => post<Network>('network/test'),
+  /** With `version` the browser does not show the one it has kept. */
+  ownPicture: (version: number) => address(`profile/picture?v=${version}`).href,
+  setPicture: (picture: Blob) => put<void>('profile/picture', picture),
+  deletePicture: () => remove('profile/picture'),
 
   history: (from: number, to: number, interval: Interval) =>
     get<{ items: HistoryPoint[] }>(`statistics/history${query({ from, to, interval })}`),

@@ -6,13 +6,13 @@ export const kinds: HookKind[] = ['webhook', 'ntfy', 'gotify', 'discord', 'scrip
 
 export const hookEvents = [
   'download_completed', 'folder_completed', 'download_failed', 'upload_completed', 'private_message', 'room_mention', 'buddy_online',
-  'connected', 'disconnected', 'job_completed',
+  'connected', 'disconnected', 'job_completed', 'wish_found',
 ];
 
 /** What people most likely want to hear of by a hook of a kind. */
 export function usualEvents(kind: HookKind): string[] {
   if (kind === 'webhook' || kind === 'script') return ['download_completed', 'folder_completed'];
-  return ['private_message', 'room_mention', 'folder_completed', 'job_completed'];
+  return ['private_message', 'room_mention', 'folder_completed', 'job_completed', 'wish_found'];
 }
 
 export const takesToken = (kind: HookKind) => kind === 'ntfy' || kind === 'gotify';
