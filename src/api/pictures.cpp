@@ -71,7 +71,7 @@ Result<void> check_picture(ByteView bytes) {
 
 Answer get_picture(Context& context, const Call& /*call*/) {
     const Buffer& picture = context.client.settings().picture;
-    return picture.empty() ? not_found("picture") : picture_reply(picture);
+    return picture.empty() ? no_content() : picture_reply(picture);
 }
 
 Answer put_picture(Context& context, const Call& call) {

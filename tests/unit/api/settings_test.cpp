@@ -163,7 +163,7 @@ TEST(Pictures, AreToldByTheirFirstBytes) {
 }
 
 TEST_F(SettingsRoutes, ThePictureIsGivenToOthersAndKept) {
-    EXPECT_EQ(ask("GET", "/profile/picture").status, 404);
+    EXPECT_EQ(ask("GET", "/profile/picture").status, 204);
     EXPECT_EQ(ask("PUT", "/profile/picture", gif, "image/gif").status, 204);
     EXPECT_EQ(std::string(host_.picture.begin(), host_.picture.end()), gif);
     const HttpResponse shown = ask("GET", "/profile/picture");
@@ -179,7 +179,7 @@ TEST_F(SettingsRoutes, ThePictureIsGivenToOthersAndKept) {
 
     EXPECT_EQ(ask("DELETE", "/profile/picture").status, 204);
     EXPECT_TRUE(host_.picture.empty());
-    EXPECT_EQ(ask("GET", "/profile/picture").status, 404);
+    EXPECT_EQ(ask("GET", "/profile/picture").status, 204);
 }
 
 TEST_F(SettingsRoutes, WhatIsNoPictureIsRefusedAndTheOldOneStays) {
