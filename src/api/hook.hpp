@@ -34,18 +34,10 @@ enum class HookEvent : std::uint8_t {
     wish_found,
     test,  ///< only when asked for; cannot be chosen
 };
-inline constexpr std::array<std::string_view, 12> hook_event_names = {"download_completed",
-                                                                      "folder_completed",
-                                                                      "download_failed",
-                                                                      "upload_completed",
-                                                                      "private_message",
-                                                                      "room_mention",
-                                                                      "buddy_online",
-                                                                      "connected",
-                                                                      "disconnected",
-                                                                      "job_completed",
-                                                                      "wish_found",
-                                                                      "test"};
+inline constexpr std::array<std::string_view, 12> hook_event_names = {
+    "download_completed", "folder_completed", "download_failed", "upload_completed",
+    "private_message",    "room_mention",     "buddy_online",    "connected",
+    "disconnected",       "job_completed",    "wish_found",      "test"};
 
 constexpr std::string_view to_string(HookKind kind) {
     return hook_kind_names[static_cast<std::size_t>(kind)];

@@ -151,7 +151,8 @@ struct HookWatch::Describe {
     Told operator()(const client::WishFound& event) const {
         const auto wish = watch.client_.wish(event.wish);
         if (!wish) return std::nullopt;
-        const std::string files = event.files == 1 ? "1 file" : std::to_string(event.files) + " files";
+        const std::string files =
+            event.files == 1 ? "1 file" : std::to_string(event.files) + " files";
         return make_message(HookEvent::wish_found, wish->wish.query + ": " + files + " found",
                             {{"wish", to_json(*wish)}, {"files", event.files}}, now);
     }
