@@ -3,6 +3,7 @@
 #include "api/reply.hpp"
 
 #include <algorithm>
+#include <set>
 
 namespace kindred::api {
 namespace {
@@ -18,9 +19,12 @@ boost::json::object ban_json(const client::Settings& settings, const AddressRang
 }  // namespace
 
 Answer list_bans(Context& context, const Call& /*call*/) {
+    const client::Settings& settings = context.client.settings();
+    std::set<AddressRange> ranges(settings.banned_addresses.begin(),
+                                  settings.banned_addresses.end());
+    for (const AddressRange& range : context.client.banned_addresses()) ranges.insert(range);
     boost::json::array items;
-    for (const AddressRange& range : context.client.banned_addresses())
-        items.push_back(ban_json(context.client.settings(), range));
+    for (const AddressRange& range : ranges) items.push_back(ban_json(settings, range));
     return json_reply(boost::json::object{{"total", items.size()}, {"items", std::move(items)}});
 }
 

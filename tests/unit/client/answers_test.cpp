@@ -56,7 +56,15 @@ TEST_F(Answers, SearchesAreAnsweredHoweverManyUsersAreWaitedForForOtherReasons) 
     for (int i = 0; i < 3000; ++i) wanted.push_back({"u" + std::to_string(i), "a\\b", 1, {}, {}});
     talk.client.download(std::move(wanted), talk.now);
     search("bob", "album song");
-    EXPECT_TRUE(talk.told<peer::FileSearchResponse>(talk.reach("bob")));
+    // The addresses of the others are asked for before his.
+    std::optional<to_server::GetPeerAddress> question;
+    do question = talk.told_server<to_server::GetPeerAddress>();
+    while (question && question->username != "bob");
+    ASSERT_TRUE(question);
+    talk.server_says(from_server::GetPeerAddress{"bob", bob_address.address, bob_address.port,
+                                                 protocol::ObfuscationType::none,
+                                                 std::uint16_t{0}});
+    EXPECT_TRUE(talk.told<peer::FileSearchResponse>(talk.let_connect()));
 }
 
 TEST_F(Answers, AFirewalledSearcherGetsTheAnswerThroughTheServer) {
