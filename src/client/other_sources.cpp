@@ -50,8 +50,8 @@ Result<void> OtherSources::find(DownloadId id) {
     if (searching_.contains(id)) return {};
     const std::string path = downloads_.status(id)->request.path;
     const auto search =
-        searches_.start({query_for_file(path), SearchScope::everyone, {}, {}},
-                        [this, id](SearchId ended_search) { ended(id, ended_search); });
+        searches_.start_unseen({query_for_file(path), SearchScope::everyone, {}, {}},
+                               [this, id](SearchId ended_search) { ended(id, ended_search); });
     if (!search) {
         downloads_.looked_for(id, "cannot search for another source: " + search.error().message);
         return std::unexpected(search.error());

@@ -77,23 +77,40 @@ Searches::Searches(Context& context, Session& session, People& people)
 
 Result<SearchId> Searches::start(SearchRequest request, std::function<void(SearchId)> ended,
                                  std::function<void(const SearchResponse&)> responded) {
+    Search search;
+    search.ended = std::move(ended);
+    search.responded = std::move(responded);
+    return start(std::move(request), std::move(search));
+}
+
+Result<SearchId> Searches::start_unseen(SearchRequest request,
+                                        std::function<void(SearchId)> ended) {
+    Search search;
+    search.seen = false;
+    search.ended = std::move(ended);
+    return start(std::move(request), std::move(search));
+}
+
+Result<SearchId> Searches::start(SearchRequest request, Search begun) {
     if (auto verdict = acceptable(request); !verdict) return std::unexpected(verdict.error());
     if (searches_.size() >= max_searches)
         return fail("there are " + std::to_string(max_searches) + " searches; forget some first");
     const SearchId id{++last_search_};
-    Search& search = searches_[id];
+    Search& search = searches_[id] = std::move(begun);
     search.token = tokens_.next();
     search.query = outgoing_query(request.query);
-    search.ended = std::move(ended);
-    search.responded = std::move(responded);
     search.status.id = id;
     search.status.request = std::move(request);
     search.status.started = context_.now.unix_seconds;
     by_token_[search.token] = id;
     waiting_.push_back(id);
     send_waiting();
-    context_.changes.search(id);
+    changed(search);
     return id;
+}
+
+void Searches::changed(const Search& search) {
+    if (search.seen) context_.changes.search(search.status.id);
 }
 
 void Searches::send_waiting() {
@@ -166,7 +183,7 @@ void Searches::set_state(Search& search, SearchState state, std::string reason) 
     search.status.state = state;
     search.status.reason = std::move(reason);
     if (state != SearchState::waiting) search.status.sent_at.reset();
-    context_.changes.search(search.status.id);
+    changed(search);
 }
 
 void Searches::watch_end(Search& search) {
@@ -201,7 +218,8 @@ bool Searches::forget(SearchId id) {
 std::vector<SearchStatus> Searches::list() const {
     std::vector<SearchStatus> list;
     list.reserve(searches_.size());
-    for (const auto& [id, search] : searches_) list.push_back(search.status);
+    for (const auto& [id, search] : searches_)
+        if (search.seen) list.push_back(search.status);
     return list;
 }
 
@@ -267,8 +285,8 @@ void Searches::take(Search& search, protocol::peer::FileSearchResponse&& message
     status.locked_files += response.locked_files.size();
     search.responses.push_back(std::move(response));
     status.responses = search.responses.size();
-    context_.changes.results(status.id, status.responses - 1, 1);
-    context_.changes.search(status.id);
+    if (search.seen) context_.changes.results(status.id, status.responses - 1, 1);
+    changed(search);
     if (search.responded) search.responded(search.responses.back());
     const Settings& settings = context_.settings;
     if (status.responses >= settings.search_max_responses)

@@ -20,6 +20,8 @@ class Searches {
     /// response that is.
     Result<SearchId> start(SearchRequest request, std::function<void(SearchId)> ended = {},
                            std::function<void(const SearchResponse&)> responded = {});
+    /// For the engine's own use: it is not in the list, and nobody is told of it.
+    Result<SearchId> start_unseen(SearchRequest request, std::function<void(SearchId)> ended);
     bool stop(SearchId search, const std::string& reason);
     bool forget(SearchId search);
     std::vector<SearchStatus> list() const;
@@ -38,6 +40,7 @@ class Searches {
   private:
     struct Search {
         SearchStatus status;
+        bool seen = true;  // by people
         std::uint32_t token = 0;
         std::string query;  // as sent
         std::vector<SearchResponse> responses;
@@ -47,6 +50,8 @@ class Searches {
         Timer end;
     };
 
+    Result<SearchId> start(SearchRequest request, Search search);
+    void changed(const Search& search);
     void send_waiting();
     bool send(Search& search);
     void send_to(Search& search, const std::vector<std::string>& users);

@@ -149,7 +149,7 @@ bool WantedJobs::search(Item& item) {
         fail_item(item, "there is no word in it to search for");
         return true;
     }
-    const auto started = searches_.start(
+    const auto started = searches_.start_unseen(
         {std::move(query), SearchScope::everyone, {}, {}},
         [this, place](SearchId ended_search) { search_ended(place, ended_search); });
     if (!started) {
