@@ -152,6 +152,26 @@ class Journey(unittest.TestCase):
         page.click("a", "Interests and recommendations")
         page.wait_for_text("neighbour", "[aria-label='People like you']")
 
+    def test_4d_what_is_said_in_all_public_rooms_is_followed(self):
+        page = self.browser
+        page.click("nav a", "Rooms")
+        page.click("aside button", "All public rooms")
+
+        def something_is_heard():
+            self.scene.neighbour.call("POST", "/rooms/Shipping%20News/messages", {"text": "the fog lifts"})
+            return "the fog lifts" in str(self.me.get("/public-rooms")["items"])
+
+        wait_for("a line of the feed", something_is_heard)
+        page.wait_for_text("the fog lifts", "ol[aria-label='All public rooms']")
+        page.click("button", "Stop following")
+        wait_for("it is followed no more", lambda: not self.me.get("/public-rooms")["following"])
+
+    def test_4e_the_server_takes_a_new_password(self):
+        page = self.browser
+        page.click("nav a", "System")
+        page.type("input[type=password]", "another secret" + KEYS["Enter"])
+        page.wait_for_text("the server has taken the new password")
+
     def test_5_settings_are_checked_and_saved(self):
         page = self.browser
         page.click("nav a", "Settings")

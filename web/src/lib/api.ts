@@ -3,7 +3,7 @@
 import { auth } from './auth.svelte';
 import type {
   Account, Candidate, ChatLine, Conversation, Delivery, HistoryPoint, Hook, Interests, Interval, Job, JobItem, JobPreview, Key, LogLine,
-  Network, NewJob, NewWish, PeerRequest, Person, PrivateMessage, Priority, Recommendations, RemoteFile, RemoteFolder, Room, Search,
+  Network, NewJob, NewWish, PeerRequest, Person, PrivateMessage, Priority, PublicRooms, Recommendations, RemoteFile, RemoteFolder, Room, Search,
   SearchResponse, Session, Setting, ShareRoot, Shares, SimilarUser, Status, Ticker, TopEntry, Transfer, User, Wish,
 } from './types';
 
@@ -146,6 +146,7 @@ export const api = {
   markRead: (name: string) => post<Conversation>(`conversations/${part(name)}/read`),
 
   rooms: () => all<Room>('rooms'),
+  followPublicRooms: (following: boolean) => put<PublicRooms>('public-rooms', { following }),
   refreshRooms: () => post<void>('rooms/refresh'),
   room: (name: string) => get<Room>(`rooms/${part(name)}`),
   joinRoom: (name: string, isPrivate: boolean) => post<Room>(`rooms/${part(name)}/join`, { private: isPrivate }),
@@ -191,6 +192,7 @@ export const api = {
   settings: () => get<Page<Setting>>('settings'),
   changeSettings: (change: Record<string, unknown>) => patch<Page<Setting>>('settings', change),
   previewTemplate: (template: string) => get<{ destination: string }>(`settings/download_template/preview${query({ template })}`),
+  changePassword: (password: string) => post<Session>('session/password', { password }),
   network: () => get<Network>('network'),
   setNetwork: (change: Partial<Network>) => put<Network>('network', change),
   testPort: () => post<Network>('network/test'),

@@ -223,6 +223,16 @@ export interface Ticker {
   text: string;
 }
 
+/** A line of some public room. */
+export interface PublicLine extends ChatLine {
+  room: string;
+}
+
+export interface PublicRooms {
+  following: boolean;
+  items: PublicLine[];
+}
+
 export interface ChatLine {
   time: number;
   username: string;

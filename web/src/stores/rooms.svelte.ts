@@ -7,7 +7,7 @@ import { mentions } from '../lib/links';
 import { notify } from '../lib/notify.svelte';
 import { href, router } from '../lib/router.svelte';
 import { attempt } from '../lib/toasts.svelte';
-import type { ChatLine, Room, Ticker, User } from '../lib/types';
+import type { ChatLine, PublicLine, PublicRooms, Room, Ticker, User } from '../lib/types';
 import { unread } from '../lib/unread.svelte';
 import { status } from './status.svelte';
 
@@ -18,6 +18,9 @@ class Rooms {
   list = $state.raw<Room[]>([]);
   loaded = $state(false);
   unread = $state.raw<Record<string, number>>({});
+  /** Whether what is said in all public rooms is told, and the last of it. */
+  following = $state(false);
+  feed = $state.raw<PublicLine[]>([]);
   #lines = new SvelteMap<string, ChatLine[]>();
   #users = new SvelteMap<string, User[]>();
   #tickers = new SvelteMap<string, Ticker[]>();
@@ -29,6 +32,9 @@ class Rooms {
     live.onResync(() => void this.#load());
     live.on('room_list', () => void this.#load());
     live.on('room', (event) => this.put(event.room as Room));
+    live.on('public_message', (event) => {
+      this.feed = [...this.feed, { ...(event.message as ChatLine), room: event.room as string }].slice(-most);
+    });
     live.on('room_message', (event) => this.#said(event.room as string, event.message as ChatLine));
   }
 
@@ -62,6 +68,13 @@ class Rooms {
 
   async join(name: string, isPrivate = false) {
     return (await attempt(() => api.joinRoom(name, isPrivate))) !== undefined;
+  }
+
+  async follow(wanted: boolean) {
+    const now: PublicRooms | undefined = await attempt(() => api.followPublicRooms(wanted));
+    if (!now) return;
+    this.following = now.following;
+    this.feed = now.items;
   }
 
   async leave(name: string) {
