@@ -345,8 +345,9 @@ void Dialer::on_first_frame(ConnectionId connection, const protocol::Frame& fram
 
 void Dialer::on_pierce(ConnectionId connection, std::uint32_t token, ByteView rest) {
     if (Dial* dial = find_by_token(token)) {
-        listener_.came_in(dial->username, connection);
-        // That may have ended the dial: it was made to see whether somebody would come in.
+        // That may end the dial: it was made to see whether somebody would come in.
+        const std::string username = dial->username;
+        listener_.came_in(username, connection);
         dial = find_by_token(token);
         if (dial == nullptr) return sockets_.close(connection);
         if (dial->type != LinkType::peer) sockets_.make_plain(connection);
