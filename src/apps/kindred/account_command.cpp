@@ -17,8 +17,8 @@ void print_privileges(Session& session, const json::object& account) {
     if (left == 0)
         session.out << "no privileges\n";
     else
-        session.out << left / seconds_per_day << " days and "
-                    << duration_text(left % seconds_per_day) << " hours of privileges\n";
+        session.out << "privileges for " << left / seconds_per_day << " days and "
+                    << duration_text(left % seconds_per_day) << '\n';
 }
 
 int list_bans(Session& session) {

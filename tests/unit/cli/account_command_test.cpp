@@ -30,7 +30,7 @@ TEST(Privileges, TellHowLongTheyLast) {
         .answer("GET /status", R"({"session":{"privileges_left":176400}})");
     Session session = daemon.session();
     EXPECT_EQ(privileges(session, {}), exit_code::ok);
-    EXPECT_EQ(daemon.out.str(), "2 days and 1:00:00 hours of privileges\n");
+    EXPECT_EQ(daemon.out.str(), "privileges for 2 days and 1:00:00\n");
 }
 
 TEST(Privileges, AreGivenInDays) {
