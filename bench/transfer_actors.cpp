@@ -81,6 +81,8 @@ Actor::Actor(const std::function<void(int control)>& play) {
 }
 
 Actor::~Actor() {
+    // Actors forked later hold a copy of this end: closing it alone would not tell the child.
+    ::shutdown(control_, SHUT_RDWR);
     ::close(control_);
     ::waitpid(child_, nullptr, 0);
 }
