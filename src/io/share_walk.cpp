@@ -88,7 +88,7 @@ std::string_view ShareWalk::why_not_file(int directory, const std::string& name,
 }
 
 void ShareWalk::take(const ShareFolder& share, int directory, const std::string& relative,
-                     const std::string& name, WalkedFolder& into) const {
+                     std::string name, WalkedFolder& into) const {
     const auto path = [&] { return join_path(share.path, join_path(relative, name)); };
     const auto refuse = [&](std::string_view why) {
         into.not_shared.push_back({path(), std::string(why)});
@@ -103,11 +103,11 @@ void ShareWalk::take(const ShareFolder& share, int directory, const std::string&
         if (::fstatat(directory, name.c_str(), &facts, 0) != 0) return refuse(error_text(errno));
     }
     if (S_ISDIR(facts.st_mode)) {
-        (is_link ? into.linked_folders : into.folders).push_back(name);
+        (is_link ? into.linked_folders : into.folders).push_back(std::move(name));
         return;
     }
     if (const auto why = why_not_file(directory, name, facts); !why.empty()) return refuse(why);
-    into.files.push_back({name,
+    into.files.push_back({std::move(name),
                           static_cast<std::uint64_t>(facts.st_size),
                           nanoseconds(facts.st_mtim),
                           facts.st_ino,
@@ -129,8 +129,9 @@ Result<WalkedFolder> ShareWalk::read(const ShareFolder& share, const std::string
     }
     std::ranges::sort(names);
     WalkedFolder folder;
-    for (const std::string& name : names)
-        take(share, ::dirfd(directory.get()), relative, name, folder);
+    folder.files.reserve(names.size());
+    for (std::string& name : names)
+        take(share, ::dirfd(directory.get()), relative, std::move(name), folder);
     return folder;
 }
 

@@ -38,7 +38,7 @@ class ShareWalk {
 
   private:
     void take(const ShareFolder& share, int directory, const std::string& relative,
-              const std::string& name, WalkedFolder& into) const;
+              std::string name, WalkedFolder& into) const;
     std::string_view why_not_file(int directory, const std::string& name,
                                   const struct stat& facts) const;
 

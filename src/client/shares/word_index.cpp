@@ -133,10 +133,9 @@ WordIndexBuilder::Place WordIndexBuilder::lay_out(WordIndex& index, const Word& 
     index.texts_.append(text(word));
     Place place;
     const std::size_t header = PostingHeader::size(word.count);
-    const std::size_t bitmap_words = nodes_.count() / 64 + 1;
-    if (word.count > skip_distance && word.bytes >= bitmap_words) {
+    if (word.count > skip_distance && word.bytes > nodes_.count() / nodes_per_byte_of_list) {
         place.bitmap = static_cast<std::uint32_t>(index.bitmaps_.size());
-        index.bitmaps_.emplace_back(bitmap_words);
+        index.bitmaps_.emplace_back(nodes_.count() / 64 + 1);
         *postings.extend(1) = WordIndex::bitmap_mark;
         postings.append_varint(place.bitmap);
         return place;
