@@ -143,6 +143,11 @@ class Browser:
     def type(self, selector, text):
         self._act(selector, "", "value", {"text": text})
 
+    def choose_file(self, selector, path):
+        """Gives a file to a field for files, which may be one that is not shown."""
+        element = self.wait(selector, "return document.querySelector(arguments[0])", selector)[_ELEMENT]
+        self._call("POST", f"/element/{element}/value", {"text": str(path)})
+
     def press(self, *keys):
         """Keys to whatever has the focus, one after another."""
         actions = [{"type": kind, "value": KEYS.get(key, key)} for key in keys for kind in ("keyDown", "keyUp")]

@@ -105,6 +105,39 @@ class Journey(unittest.TestCase):
         link = page.run("const a = document.querySelector('[role=log] a[href^=http]'); return [a.href, a.rel]")
         self.assertEqual(link, ["https://example.org/", "noopener noreferrer nofollow"])
 
+    def test_3b_one_message_goes_to_several(self):
+        page = self.browser
+        for friend in (self.scene.neighbour, self.scene.you()):
+            friend.call("PUT", "/users/fresh/watch", {})  # servers pass it on to who has an eye on the sender
+        page.click("nav a", "People")
+        page.wait("the page of people", "return document.querySelector('[data-page=people]')")
+        page.type("aside input[type=search]", "you" + KEYS["Enter"])
+        page.click("button", "Buddy")
+        wait_for("the mark is kept", lambda: self.me.get("/people/you")["buddy"])
+        page.click("nav a", "Messages")
+        page.click("button", "Message to several users")
+        page.type("dialog [aria-label=To] input", "neighbour" + KEYS["Enter"] + "nobody of all," + KEYS["Tab"])
+        page.click("dialog button", "Add 1 buddy")
+        page.wait_for_text("The server does not know nobody of all.", "dialog")
+        page.wait_for_text("2 online", "dialog")
+        page.type("dialog textarea", "the tape is ready" + KEYS["Enter"])
+        page.wait_for_text("Sent to 2 of 3 users.", "dialog [role=status]")
+        page.wait_for_text("nobody has this name", "ul[aria-label='What became of it']")
+        for friend in (self.scene.neighbour, self.scene.programs[-1]):
+            path = "/conversations/fresh/messages"
+            wait_for("the message arrives", lambda: "the tape is ready" in str(friend.get("/conversations")) and friend.get(path))
+        page.press("Enter")
+        page.wait("the dialog is closed", "return !document.querySelector('dialog')")
+        page.wait_for_text("the tape is ready", "ul[aria-label=Conversations]")
+
+    def test_3c_all_buddies_are_written_to(self):
+        page = self.browser
+        page.click("nav a", "People")
+        page.click("aside button", "Buddies")
+        page.click("aside button", "Message all buddies")
+        page.wait_for_text("you", "dialog [aria-label=To]")
+        page.press("Escape")
+
     def test_4_a_room_is_made_and_talked_in(self):
         page = self.browser
         page.click("nav a", "Rooms")
@@ -184,6 +217,44 @@ class Journey(unittest.TestCase):
         page.wait_for_text("Saved")
         items = self.me.get("/settings")["items"]
         self.assertEqual({item["name"]: item["value"] for item in items}["upload_slots"], 7)
+
+    def test_5a_a_group_of_uploads_is_made_and_removed(self):
+        page = self.browser
+
+        def groups():
+            items = self.me.get("/settings")["items"]
+            return next(item["value"] for item in items if item["name"] == "upload_groups")
+
+        page.click("#setting-upload_groups")
+        page.wait_for_text("This is needed", "[aria-labelledby=setting-upload_groups]")
+        self.assertTrue(page.run("return document.querySelector('footer .primary').disabled"))
+        page.type(".members [name=name]", "friends" + KEYS["Tab"])
+        page.type(".members [name=users]", "neighbour, al*" + KEYS["Tab"])
+        page.clear(".members [name=slots]")
+        page.type(".members [name=slots]", "3" + KEYS["Tab"])
+        page.click("button", "Save 1 change")
+        wait_for("the group is kept", groups)
+        self.assertEqual([(one["name"], one["users"], one["slots"]) for one in groups()], [("friends", ["neighbour", "al*"], 3)])
+        page.click("button", "Remove: friends")
+        page.click("button", "Save 1 change")
+        wait_for("the group is gone", lambda: not groups())
+
+    def test_5b_others_see_a_picture(self):
+        page = self.browser
+        cover = next(scene.MUSIC.rglob("cover.png"))
+        page.choose_file("[aria-label='Your picture'] input", cover)
+        loaded = "const image = document.querySelector(\"img[alt='Your picture']\"); return image?.complete && image.naturalWidth > 0"
+        page.wait("the picture", loaded)
+
+        def seen_by_the_neighbour():
+            asked = self.scene.neighbour.call("POST", "/users/fresh/info", {})["id"]
+            answer = wait_for("an answer", lambda: self.scene.neighbour.get(f"/requests/{asked}").get("info"))
+            return answer["picture_bytes"]
+
+        self.assertEqual(seen_by_the_neighbour(), cover.stat().st_size)
+        page.click("[aria-label='Your picture'] button", "Remove")
+        page.find("[aria-label='Your picture'] button", "Choose a picture")
+        wait_for("the picture is gone", lambda: seen_by_the_neighbour() == 0)
 
     def test_5c_a_hook_tells_a_program(self):
         page = self.browser

@@ -15,6 +15,7 @@ from network import wait_for
 TITLES = ["Low Water", "Harbour Lights", "Salt and Rope", "Slack Tide", "First Frost", "Lantern Walk"]
 PAGES = {
     "search": ("", "[role=row] [role=gridcell]"),
+    "wishes": ("search/wishes", "ul[aria-label=Wishlist] li"),
     "browse": ("browse/neighbour", "[role=row]"),
     "jobs": ("jobs", "main li .name"),
     "job": ("jobs/1", ".line [role=gridcell]"),
@@ -32,6 +33,11 @@ PAGES = {
     "transfers": ("transfers", "[role=progressbar]"),  # last: the graph has something to show
 }
 JOB = "\n".join(["artist,title,album", *(f"Aurora Pines,{title}," for title in TITLES), "Nobody,Nothing at All,"])
+WISHES = [
+    {"query": "quiet circuits", "conditions": {"formats": ["flac", "mp3"]}},
+    {"query": "lighthouse long version", "download": "first", "conditions": {"formats": ["flac"], "min_bit_depth": 24}},
+    {"query": "tape loops live", "download": "album", "enabled": False},
+]
 KIND = os.environ.get("KINDRED_PICTURE_KIND", "webp")
 
 # Controls nobody can name, and pages that are wider than the screen.
@@ -118,6 +124,10 @@ class Pages(unittest.TestCase):
         you.call("PUT", "/interests/lanterns", {})
         you.call("PATCH", "/people/neighbour", {"buddy": True, "note": "Has the long version of the lighthouse."})
         you.call("POST", "/jobs", {"name": "Evenings outdoors", "list": JOB, "required": {"formats": ["flac", "mp3"]}})
+        for wish in WISHES:
+            you.call("POST", "/wishes", wish)
+        you.call("POST", "/wishes/1/search")
+        wait_for("a wish finds something", lambda: you.get("/wishes/1")["found"] > 0)
         you.call("POST", "/searches", {"query": "flac"})
         wait_for("results", lambda: you.get("/searches")["items"][-1]["files"] > 0)
 
@@ -153,6 +163,27 @@ class Pages(unittest.TestCase):
                 page.size(390, 780)
                 self.look(name, "phone")
                 self.assertEqual(page.complaints(), [])
+
+    def test_a_message_to_several(self):
+        page = self.browser
+        page.size(1280, 800)
+        page.colours("light")
+        self.show("to-several", "messages", "ul[aria-label=Conversations] li")
+        page.click("button", "Message to several users")
+        page.type("dialog [aria-label=To] input", "somebody,")
+        page.click("dialog button", "Add 1 buddy")
+        page.type("dialog textarea", "The long version of the lighthouse is shared now.")
+        page.wait_for_text("1 online", "dialog")
+        self.look("to-several", "light")
+        page.colours("dark")
+        self.look("to-several", "dark")
+        page.size(390, 780)
+        self.look("to-several", "phone")
+        page.click("dialog button", "Send to 2 users")
+        page.wait_for_text("Sent to", "dialog [role=status]")
+        self.look("sent-to-several", "phone")
+        self.assertEqual(page.complaints(), [])
+        page.press("Escape")
 
     def test_albums_and_why(self):
         page = self.browser

@@ -141,6 +141,7 @@ export const api = {
   conversations: () => all<Conversation>('conversations', 200),
   messages: (name: string) => get<Page<PrivateMessage>>(`conversations/${part(name)}/messages?limit=500`),
   sendMessage: (name: string, text: string) => post<PrivateMessage>(`conversations/${part(name)}/messages`, { text }),
+  sendToMany: (usernames: string[], text: string) => post<void>('messages', { usernames, text }),
   closeConversation: (name: string) => remove(`conversations/${part(name)}`),
   checkPrivileges: () => post<unknown>('session/privileges'),
   markRead: (name: string) => post<Conversation>(`conversations/${part(name)}/read`),

@@ -1,14 +1,19 @@
 // Private messages: the conversations, and the lines of those that were opened.
 
 import { SvelteMap } from 'svelte/reactivity';
-import { api } from '../lib/api';
+import { api, Problem } from '../lib/api';
 import { live } from '../lib/live.svelte';
+import { partsOf, planOf, type Outcome } from '../lib/many';
 import { notify } from '../lib/notify.svelte';
 import { href, router } from '../lib/router.svelte';
 import { attempt, toasts } from '../lib/toasts.svelte';
 import type { Conversation, PrivateMessage } from '../lib/types';
 import { unread } from '../lib/unread.svelte';
 import { t } from '../texts';
+import { users } from './users.svelte';
+
+/** The daemon takes so many receivers at once. */
+const mostReceivers = 100;
 
 class Messages {
   list = $state.raw<Conversation[]>([]);
@@ -53,6 +58,24 @@ class Messages {
       await api.sendMessage(name, text);
       return true;
     });
+  }
+
+  /** One message to several users; what became of it for each. */
+  async sendToMany(names: readonly string[], text: string): Promise<Outcome[]> {
+    const { together, alone, nobody } = planOf(names, (name) => users.peek(name));
+    const outcomes: Outcome[] = nobody.map((name) => ({ name, state: 'nobody' }));
+    const send = async (some: string[], state: 'sent' | 'kept', work: () => Promise<unknown>) => {
+      try {
+        await work();
+        outcomes.push(...some.map((name) => ({ name, state })));
+      } catch (error) {
+        const reason = error instanceof Problem ? error.detail : String(error);
+        outcomes.push(...some.map((name) => ({ name, state: 'failed' as const, reason })));
+      }
+    };
+    for (const some of partsOf(together, mostReceivers)) await send(some, 'sent', () => api.sendToMany(some, text));
+    for (const name of alone) await send([name], 'kept', () => api.sendMessage(name, text));
+    return outcomes;
   }
 
   /** Another window may have read or closed them. */

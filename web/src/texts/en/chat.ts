@@ -22,6 +22,22 @@ export const messages = {
   notifyTip: 'Show a notice of the desktop when a message comes while this page is hidden',
   log: (name: string) => `Messages with ${name}`,
   earlier: 'Show earlier lines',
+  many: {
+    title: 'Message to several users',
+    to: 'To',
+    toHint: 'Names, each with Enter',
+    addBuddies: (n: number) => (n === 1 ? 'Add 1 buddy' : `Add ${count(n)} buddies`),
+    about: 'Everybody gets it as a message of their own; nobody sees who else got it.',
+    plan: (online: number, others: number) =>
+      [online > 0 ? `${count(online)} online. Servers may leave out people who do not have you on their list.` : '',
+        others > 0 ? `${count(others)} not online: the server keeps it until they are.` : ''].filter(Boolean).join(' '),
+    unknown: (names: string[]) => `The server does not know ${names.join(', ')}.`,
+    text: 'Message',
+    send: (n: number) => (n === 0 ? common.send : `Send to ${common.users(n)}`),
+    sum: (sent: number, all: number) => `Sent to ${count(sent)} of ${common.users(all)}.`,
+    outcomes: 'What became of it',
+    states: { sent: 'sent', kept: 'sent; read when they come online', nobody: 'not sent: nobody has this name', failed: 'not sent' },
+  },
 };
 
 export const rooms = {

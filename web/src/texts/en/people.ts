@@ -13,6 +13,7 @@ export const people = {
   choose: 'Choose somebody',
   chooseText: 'Their description and shares, and what they may have of yours.',
   discover: 'Interests and recommendations',
+  messageBuddies: 'Message all buddies',
   noneIn: 'Nobody in this list',
   buddy: 'Buddy',
   trusted: 'Trusted',
