@@ -52,8 +52,13 @@ int privileges(Session& session, const PrivilegesOptions& options) {
     return exit_code::ok;
 }
 
-int password(Session& session, const PasswordOptions& options) {
-    const auto asked = session.api.post("/session/password", {{"password", options.password}});
+int password(Session& session) {
+    // Who has no daemon need not think of a password first.
+    if (const auto status = session.api.get("/status"); !status)
+        return report(session, status.error());
+    const auto wanted = session.ask_secret({"New password", true});
+    if (!wanted) return report(session, wanted.error());
+    const auto asked = session.api.post("/session/password", {{"password", *wanted}});
     if (!asked) return report(session, asked.error());
     if (!session.json)
         session.out << "asked the server; kindred logs tells when it has taken the password\n";

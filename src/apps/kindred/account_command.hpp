@@ -15,11 +15,8 @@ struct PrivilegesOptions {
 };
 int privileges(Session& session, const PrivilegesOptions& options);
 
-struct PasswordOptions {
-    std::string password;
-};
-/// Asks the server to take a new password.
-int password(Session& session, const PasswordOptions& options);
+/// Asks for a new password, and the server to take it.
+int password(Session& session);
 
 struct BansOptions {
     std::string range;  ///< an address or a range; empty: lists what is banned

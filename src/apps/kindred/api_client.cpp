@@ -13,10 +13,17 @@ std::string member(const boost::json::object& object, const char* name) {
     return value != nullptr && value->is_string() ? std::string(value->get_string()) : "";
 }
 
+/// Hints about requests are for programs that send their own.
+bool is_for_people(std::string_view hint) {
+    return !hint.empty() && hint.find("/api/") == std::string_view::npos &&
+           hint.find("/v1/") == std::string_view::npos && !hint.starts_with("Send {");
+}
+
 Failure refused(const HttpResponse& response, const boost::json::object& problem) {
     std::string message = member(problem, "detail");
     if (message.empty()) message = "the daemon answered " + std::to_string(response.status);
-    if (const std::string hint = member(problem, "hint"); !hint.empty()) message += " " + hint;
+    if (const std::string hint = member(problem, "hint"); is_for_people(hint))
+        message += (message.ends_with('.') ? " " : ". ") + hint;
     return {response.status == 404 ? exit_code::nothing_found : exit_code::failed, message};
 }
 

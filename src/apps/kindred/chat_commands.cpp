@@ -31,6 +31,7 @@ void print_line(Session& session, const json::object& line) {
 /// Prints the lines at `path`, and with `follow` those that come later, until interrupted.
 int show_lines(Session& session, const std::string& path, bool follow) {
     json::array shown;
+    bool first = true;
     while (true) {
         const auto page = session.api.get(path);
         if (!page) return report(session, page.error());
@@ -42,6 +43,8 @@ int show_lines(Session& session, const std::string& path, bool follow) {
                 last != lines.end())
                 next = last + 1;
         for (; next != lines.end(); ++next) print_line(session, next->get_object());
+        if (first && lines.empty()) hint(session, "nothing has been said yet");
+        first = false;
         shown = lines;
         if (!follow) return exit_code::ok;
         session.sleep(poll_seconds);
@@ -136,7 +139,12 @@ int send_to_many(Session& session, const MessageOptions& options) {
     for (const std::string& user : options.also) usernames.push_back(json::string(user));
     const auto sent = session.api.post(
         "/messages", {{"usernames", std::move(usernames)}, {"text", joined(options.words)}});
-    return sent ? exit_code::ok : report(session, sent.error());
+    if (!sent) return report(session, sent.error());
+    if (!session.json)
+        session.out
+            << "sent to " << counted(1 + options.also.size(), "user")
+            << "; servers pass it on to those who are online, some only to those who watch you\n";
+    return exit_code::ok;
 }
 
 }  // namespace
@@ -194,6 +202,10 @@ int rooms(Session& session) {
     std::ranges::sort(items, std::greater(), [](const json::value& room) {
         return number_of(room.get_object(), "user_count");
     });
+    if (items.empty()) {
+        session.out << "no rooms yet; kindred room NAME makes one\n";
+        return exit_code::ok;
+    }
     Table table({{"users", Table::Align::right}, {"room"}, {""}});
     for (const json::value& item : items)
         table.add({std::to_string(number_of(item.get_object(), "user_count")),

@@ -1,6 +1,7 @@
 #include "apps/kindred/daemon_link.hpp"
 
 #include "apps/paths.hpp"
+#include "io/files.hpp"
 #include "io/http_client.hpp"
 #include "io/resolve.hpp"
 
@@ -11,6 +12,7 @@ namespace kindred::cli {
 namespace {
 
 constexpr std::uint16_t default_port = 5030;
+constexpr std::size_t longest_key_file = 4096;
 
 /// The address behind http://HOST[:PORT][/].
 Result<Endpoint> endpoint_of(std::string_view url) {
@@ -33,6 +35,13 @@ Result<Endpoint> endpoint_of(std::string_view url) {
     return endpoint;
 }
 
+Result<std::string> key_of(const DaemonAddress& address) {
+    if (address.api_key_file.empty()) return address.api_key;
+    const auto content = io::read_file(address.api_key_file, longest_key_file);
+    if (!content) return std::unexpected(content.error());
+    return content->substr(0, content->find_first_of("\r\n"));
+}
+
 ApiClient make_client(std::shared_ptr<io::HttpClient> http, std::string where,
                       const std::string& api_key) {
     return ApiClient([http](const HttpRequest& request) { return http->send(request); },
@@ -42,14 +51,15 @@ ApiClient make_client(std::shared_ptr<io::HttpClient> http, std::string where,
 }  // namespace
 
 Result<ApiClient> link_to_daemon(const DaemonAddress& address) {
+    const auto key = key_of(address);
+    if (!key) return std::unexpected(key.error());
     if (address.url.empty()) {
         const std::string path = apps::socket_path(address.data_folder);
-        return make_client(std::make_shared<io::HttpClient>(io::UnixPath{path}), path,
-                           address.api_key);
+        return make_client(std::make_shared<io::HttpClient>(io::UnixPath{path}), path, *key);
     }
     const auto endpoint = endpoint_of(address.url);
     if (!endpoint) return std::unexpected(endpoint.error());
-    return make_client(std::make_shared<io::HttpClient>(*endpoint), address.url, address.api_key);
+    return make_client(std::make_shared<io::HttpClient>(*endpoint), address.url, *key);
 }
 
 }  // namespace kindred::cli

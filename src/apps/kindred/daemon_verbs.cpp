@@ -9,11 +9,20 @@
 namespace kindred::cli {
 namespace {
 
+void add_away(CLI::App& app, CommandLine& line) {
+    auto* verb = app.add_subcommand("away", "let others see that you are away");
+    auto options = std::make_shared<AwayOptions>();
+    verb->add_flag("--back", options->back, "you are back");
+    on_verb(*verb, line, options,
+            [](Session& session, const AwayOptions& given) { return away(session, given); });
+}
+
 void add_config(CLI::App& app, CommandLine& line) {
     auto* verb = app.add_subcommand("config", "the settings of the daemon");
     auto options = std::make_shared<ConfigOptions>();
     verb->add_option("name", options->name, "which one; nothing: lists all");
     verb->add_option("value", options->values, "what to set it to; lists take several");
+    verb->add_flag("--ask", options->ask, "ask for the value and do not show it; for passwords");
     verb->footer(
         "Example:  kindred config upload_slots 5\n"
         "          kindred config likes jazz 'free improvisation'\n"
@@ -67,12 +76,13 @@ void add_hooks(CLI::App& app, CommandLine& line) {
     verb->add_option("name", options->name, "which one");
     verb->add_option("--webhook", options->webhook, "address that gets events as JSON");
     verb->add_option("--ntfy", options->ntfy, "address of a topic of ntfy");
-    verb->add_option("--gotify", options->gotify, "address of a gotify server; needs --token");
+    verb->add_option("--gotify", options->gotify, "address of a gotify server; needs --ask-token");
     verb->add_option("--discord", options->discord, "address of a webhook of a Discord channel");
     verb->add_option("--run", options->run, "program, with its whole path, and its arguments");
     verb->add_option("--event", options->events, "what it is told; repeatable")
         ->allow_extra_args(false);
-    verb->add_option("--token", options->token, "for ntfy or gotify");
+    verb->add_flag("--ask-token", options->ask_token,
+                   "ask for the token of ntfy or gotify, and do not show it");
     verb->add_option("--header", options->headers, "'Name: value' for a webhook; repeatable")
         ->allow_extra_args(false);
     verb->add_flag("--disabled", options->disabled, "keep it, but tell it nothing");
@@ -101,6 +111,7 @@ void add_daemon_verbs(CLI::App& app, CommandLine& line) {
     add_plain(app, line, "status", "the daemon in short", status);
     add_plain(app, line, "connect", "log in to the server", connect);
     add_plain(app, line, "disconnect", "log out, and stay so", disconnect);
+    add_away(app, line);
     add_config(app, line);
     add_picture(app, line);
     add_stats(app, line);

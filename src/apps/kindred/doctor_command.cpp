@@ -103,13 +103,13 @@ void examine_session(const json::object& account, Findings& findings) {
 void examine_shares(const json::object& shares, Findings& findings) {
     const auto files = number_of(shares, "files");
     if (files == 0 && !flag_of(shares, "scanning"))
-        findings.push_back({Health::warning, "shares", "nothing is shared",
-                            "Share a folder: many users refuse those who share nothing."});
+        findings.push_back(
+            {Health::warning, "shares", "nothing is shared",
+             "Share a folder with kindred shares add: many users refuse those who share nothing."});
     else
         findings.push_back(
             {Health::good, "shares",
-             std::to_string(files) + (flag_of(shares, "scanning") ? " files, scanning" : " files"),
-             ""});
+             counted(files, "file") + (flag_of(shares, "scanning") ? ", scanning" : ""), ""});
 }
 
 void examine_connections(const json::object& numbers, Findings& findings) {

@@ -2,6 +2,7 @@
 #include "apps/kindred/list_commands.hpp"
 #include "apps/kindred/queue_command.hpp"
 #include "apps/kindred/search_command.hpp"
+#include "apps/kindred/shares_command.hpp"
 #include "apps/kindred/verbs.hpp"
 #include "apps/kindred/wish_command.hpp"
 
@@ -117,13 +118,25 @@ void add_browse(CLI::App& app, CommandLine& line) {
 }
 
 void add_shares(CLI::App& app, CommandLine& line) {
-    auto* verb = app.add_subcommand("shares", "what you share");
-    auto action = std::make_shared<std::string>();
-    verb->add_option("action", *action, "rescan: look for changes on disk, and wait for that")
-        ->check(CLI::IsMember({"rescan"}));
-    on_verb(*verb, line, action, [](Session& session, const std::string& given) {
-        return given == "rescan" ? rescan(session) : shares(session);
-    });
+    auto* verb = app.add_subcommand("shares", "what you share, and with whom");
+    auto options = std::make_shared<SharesOptions>();
+    verb->add_option("action", options->action,
+                     "add, remove, explain: why a file is shared or is not, or rescan: look for "
+                     "changes on disk; nothing: shows them")
+        ->check(CLI::IsMember({"add", "remove", "explain", "rescan"}));
+    verb->add_option("what", options->subject,
+                     "add: a folder; remove: a share by its name or folder; explain: a file");
+    verb->add_option("--name", options->name, "add: what others see (the name of the folder)");
+    verb->add_option("--for", options->visibility,
+                     "add: everyone, buddies, trusted or nobody (everyone)")
+        ->check(CLI::IsMember({"everyone", "buddies", "trusted", "nobody"}));
+    verb->footer(
+        "A kindredd that was started with --share goes back to those folders at its next start.\n"
+        "Example:  kindred shares add ~/Music\n"
+        "          kindred shares add ~/Mixes --name 'My mixes' --for buddies\n"
+        "          kindred shares explain ~/Music/song.mp3");
+    on_verb(*verb, line, options,
+            [](Session& session, const SharesOptions& given) { return shares(session, given); });
 }
 
 }  // namespace

@@ -8,11 +8,18 @@
 namespace kindred::cli {
 namespace {
 
+/// Columns of a table stand so far apart.
+constexpr std::string_view between = "  ";
+
 bool continues_character(char c) {
     return (static_cast<unsigned char>(c) & 0xc0) == 0x80;
 }
 
 }  // namespace
+
+std::string counted(std::uint64_t number, std::string_view thing) {
+    return std::to_string(number) + " " + std::string(thing) + (number == 1 ? "" : "s");
+}
 
 std::string bytes_text(std::uint64_t bytes) {
     static constexpr std::array units = {"B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
@@ -82,25 +89,49 @@ std::string shortened(std::string_view text, std::size_t columns) {
     return std::string(text.substr(0, end)) + "…";
 }
 
+std::string shortened_front(std::string_view text, std::size_t columns) {
+    const std::size_t all = columns_of(text);
+    if (all <= columns) return std::string(text);
+    std::size_t begin = 0;
+    // Characters to leave out, and one more for the ellipsis.
+    for (std::size_t left = all - columns + 1; begin < text.size(); ++begin)
+        if (!continues_character(text[begin]) && left-- == 0) break;
+    return "…" + std::string(text.substr(begin));
+}
+
 void Table::add(std::vector<std::string> row) {
     for (std::string& cell : row) cell = printable(cell);
     row.resize(columns_.size());
     rows_.push_back(std::move(row));
 }
 
-void Table::print(std::ostream& out) const {
+std::vector<std::size_t> Table::widths_within(std::size_t columns) const {
+    static constexpr std::size_t least = 20;
     std::vector<std::size_t> widths;
+    std::size_t all = 0;
     for (std::size_t i = 0; i < columns_.size(); ++i) {
         std::size_t width = columns_of(columns_[i].title);
         for (const auto& row : rows_) width = std::max(width, columns_of(row[i]));
         widths.push_back(width);
+        all += width + between.size();
     }
+    for (std::size_t i = 0; i < columns_.size(); ++i) {
+        if (!columns_[i].gives_way || columns == 0 || all <= columns + between.size()) continue;
+        const std::size_t too_much = all - columns - between.size();
+        const std::size_t spare = widths[i] - std::min(widths[i], least);
+        widths[i] -= std::min(spare, too_much);
+    }
+    return widths;
+}
+
+void Table::print(std::ostream& out, std::size_t columns) const {
+    const std::vector<std::size_t> widths = widths_within(columns);
     const auto print_row = [&](auto&& cell_of) {
         std::string line;
         for (std::size_t i = 0; i < columns_.size(); ++i) {
-            const std::string& cell = cell_of(i);
+            const std::string cell = shortened_front(cell_of(i), widths[i]);
             const std::string blanks(widths[i] - columns_of(cell), ' ');
-            if (i > 0) line += "  ";
+            if (i > 0) line += between;
             line += columns_[i].align == Align::right ? blanks + cell : cell + blanks;
         }
         line.erase(line.find_last_not_of(' ') + 1);

@@ -9,6 +9,8 @@
 
 namespace kindred::cli {
 
+/// "1 file", "2 files".
+std::string counted(std::uint64_t number, std::string_view thing);
 /// "812 B", "3.4 MiB".
 std::string bytes_text(std::uint64_t bytes);
 /// "1.2 MiB/s", or "" for none.
@@ -23,22 +25,29 @@ std::size_t columns_of(std::string_view text);
 std::string printable(std::string_view text);
 /// The first `columns` of `text`, with an ellipsis if that is not all.
 std::string shortened(std::string_view text, std::size_t columns);
+/// The last `columns` of `text`, likewise: of a path, the end tells more.
+std::string shortened_front(std::string_view text, std::size_t columns);
 
-/// Rows of cells, printed in columns that are as wide as needed.
+/// Rows of cells, printed in columns that are as wide as needed, or as a terminal lets them be.
 class Table {
   public:
     enum class Align { left, right };
     struct Column {
         std::string title;
         Align align = Align::left;
+        /// Its cells lose their beginnings when a row is wider than the terminal.
+        bool gives_way = false;
     };
 
     explicit Table(std::vector<Column> columns) : columns_(std::move(columns)) {}
     void add(std::vector<std::string> row);
     bool empty() const { return rows_.empty(); }
-    void print(std::ostream& out) const;
+    /// `columns` is what a terminal shows; 0: as much as there is.
+    void print(std::ostream& out, std::size_t columns = 0) const;
 
   private:
+    std::vector<std::size_t> widths_within(std::size_t columns) const;
+
     std::vector<Column> columns_;
     std::vector<std::vector<std::string>> rows_;
 };

@@ -166,9 +166,9 @@ int wait_for(Session& session, json::array downloads, const GetOptions& options)
         if (left == 0) break;
         if (options.wait_seconds && session.clock() - start >= *options.wait_seconds) {
             progress.clear();
-            return report(session, {exit_code::timed_out, std::to_string(left) +
-                                                              " files are still under way; see "
-                                                              "`kindred downloads`"});
+            return report(session,
+                          {exit_code::timed_out,
+                           counted(left, "file") + " still under way; see `kindred queue`"});
         }
         session.sleep(0.1);
     }
@@ -190,6 +190,7 @@ int get(Session& session, const GetOptions& options) {
                         << '\n';
         }
     }
+    hint(session, "kindred queue shows how they come on");
     return exit_code::ok;
 }
 

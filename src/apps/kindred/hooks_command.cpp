@@ -62,7 +62,7 @@ void print_deliveries(Session& session, const json::object& answer) {
 }
 
 /// The body of the request that makes the hook.
-Outcome<json::object> hook_of(const HooksOptions& options) {
+Outcome<json::object> hook_of(Session& session, const HooksOptions& options) {
     json::object hook{{"enabled", !options.disabled},
                       {"events", json::array(options.events.begin(), options.events.end())}};
     for (const auto& [kind, url] :
@@ -81,7 +81,11 @@ Outcome<json::object> hook_of(const HooksOptions& options) {
     if (!hook.contains("kind"))
         return failure(exit_code::usage,
                        "say what to tell: --webhook, --ntfy, --gotify, --discord or --run");
-    if (!options.token.empty()) hook["token"] = options.token;
+    if (options.ask_token) {
+        auto token = session.ask_secret({"Token"});
+        if (!token) return std::unexpected(token.error());
+        hook["token"] = *std::move(token);
+    }
     json::object headers;
     for (const std::string& header : options.headers) {
         const std::size_t colon = header.find(": ");
@@ -141,7 +145,7 @@ int hooks(Session& session, const HooksOptions& options) {
         const auto answer = session.api.remove(path);
         return answer ? exit_code::ok : report(session, answer.error());
     }
-    const auto hook = hook_of(options);
+    const auto hook = hook_of(session, options);
     if (!hook) return report(session, hook.error());
     const auto answer = session.api.put(path, *hook);
     if (!answer) return report(session, answer.error());

@@ -18,7 +18,7 @@ struct HooksOptions {
     std::string discord;
     std::vector<std::string> run;  ///< a program and its arguments
     std::vector<std::string> events;
-    std::string token;
+    bool ask_token = false;
     std::vector<std::string> headers;  ///< "Name: value"
     bool disabled = false;
 };

@@ -136,7 +136,7 @@ int list(Session& session) {
         return exit_code::ok;
     }
     if (list_of(*answer, "items").empty()) {
-        session.out << "no jobs\n";
+        session.out << "no jobs; kindred jobs add FILE begins one\n";
         return exit_code::ok;
     }
     Table table({{"id", Align::right},

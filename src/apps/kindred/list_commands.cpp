@@ -29,9 +29,10 @@ std::string percent_text(std::uint64_t part, std::uint64_t whole) {
 }
 
 /// Downloads and uploads differ in the name of what has moved.
-void print_transfers(Session& session, const json::object& answer, const char* moved) {
+void print_transfers(Session& session, const json::object& answer, const char* moved,
+                     const char* if_none) {
     if (list_of(answer, "items").empty()) {
-        session.out << "none\n";
+        session.out << if_none << '\n';
         return;
     }
     Table table({{"id", Align::right},
@@ -40,7 +41,7 @@ void print_transfers(Session& session, const json::object& answer, const char* m
                  {"size", Align::right},
                  {"speed", Align::right},
                  {"user"},
-                 {"file"},
+                 {"file", Align::left, true},
                  {"why"}});
     for (const auto& entry : list_of(answer, "items")) {
         const json::object& item = entry.get_object();
@@ -53,23 +54,7 @@ void print_transfers(Session& session, const json::object& answer, const char* m
                    speed_text(number_of(item, "speed")), text_of(item, "username"),
                    text_of(item, "filename"), text_of(item, "reason")});
     }
-    table.print(session.out);
-}
-
-void print_shares(Session& session, const json::object& answer) {
-    session.out << number_of(answer, "files") << " files in " << number_of(answer, "folders")
-                << " folders, " << bytes_text(number_of(answer, "size")) << '\n';
-    if (flag_of(answer, "scanning"))
-        session.out << "scanning, " << number_of(answer, "scanned_files")
-                    << " files so far: " << printable(text_of(answer, "scanning_path")) << '\n';
-    for (const auto& entry : list_of(answer, "roots"))
-        session.out << "  " << printable(text_of(entry.get_object(), "alias")) << " = "
-                    << printable(text_of(entry.get_object(), "path")) << '\n';
-    for (const auto& entry : list_of(answer, "skipped"))
-        session.out << "  skipped " << printable(text_of(entry.get_object(), "path")) << ": "
-                    << printable(text_of(entry.get_object(), "reason")) << '\n';
-    if (const std::string error = text_of(answer, "error"); !error.empty())
-        session.out << "the last scan failed: " << printable(error) << '\n';
+    table.print(session.out, session.out_columns);
 }
 
 void print_status(Session& session, const json::object& answer) {
@@ -86,9 +71,11 @@ void print_status(Session& session, const json::object& answer) {
     session.out << "port       " << number_of(network, "port") << ", "
                 << (text_of(reachability, "state") == "unknown" ? "not known to be reachable"
                                                                 : text_of(reachability, "state"))
-                << " (" << printable(text_of(reachability, "reason")) << ")\n";
-    session.out << "shares     " << number_of(shared, "files") << " files in "
-                << number_of(shared, "folders") << " folders, "
+                << " (" << printable(text_of(reachability, "reason"))
+                << (text_of(reachability, "state") == "unknown" ? "; kindred doctor tests it" : "")
+                << ")\n";
+    session.out << "shares     " << counted(number_of(shared, "files"), "file") << " in "
+                << counted(number_of(shared, "folders"), "folder") << ", "
                 << bytes_text(number_of(shared, "size"))
                 << (flag_of(shared, "scanning") ? ", scanning" : "") << '\n';
     session.out << "downloads  " << number_of(numbers, "downloads_active") << " active of "
@@ -99,6 +86,20 @@ void print_status(Session& session, const json::object& answer) {
                 << bytes_text(number_of(numbers, "bytes_uploaded")) << " sent\n";
     session.out << "searches   " << number_of(numbers, "searches_received") << " received, "
                 << number_of(numbers, "searches_answered") << " answered\n";
+}
+
+/// Folders that only hold other folders are but a name.
+void print_folder(Session& session, const json::object& folder) {
+    session.out << printable(text_of(folder, "path"));
+    if (const auto files = number_of(folder, "file_count"); files > 0)
+        session.out << "  (" << counted(files, "file") << ", "
+                    << bytes_text(number_of(folder, "size")) << ')';
+    session.out << (flag_of(folder, "locked") ? "  (locked)" : "") << '\n';
+    for (const auto& file : list_of(folder, "files")) {
+        const std::string size = bytes_text(number_of(file.get_object(), "size"));
+        session.out << "    " << std::string(size.size() < 9 ? 9 - size.size() : 0, ' ') << size
+                    << "  " << printable(text_of(file.get_object(), "name")) << '\n';
+    }
 }
 
 /// All pages of the folders of a request, printed as they come.
@@ -119,17 +120,37 @@ Outcome<std::uint64_t> print_folders(Session& session, const std::string& reques
                 print_json(session, item);
                 continue;
             }
-            session.out << printable(text_of(item, "path")) << "  ("
-                        << number_of(item, "file_count") << " files, "
-                        << bytes_text(number_of(item, "size"))
-                        << (flag_of(item, "locked") ? ", locked" : "") << ")\n";
-            for (const auto& file : list_of(item, "files"))
-                session.out << "    " << printable(text_of(file.get_object(), "name")) << "  "
-                            << bytes_text(number_of(file.get_object(), "size")) << '\n';
+            print_folder(session, item);
         }
         total = number_of(*page, "total");
     }
     return shown;
+}
+
+/// What the server says of a user. The first look makes the daemon ask it; the answer is there
+/// soon.
+Outcome<json::object> look_up(Session& session, const std::string& path) {
+    auto known = session.api.get(path);
+    for (int i = 0; i < 20 && known && text_of(*known, "presence") == "unknown"; ++i) {
+        session.sleep(0.1);
+        known = session.api.get(path);
+    }
+    return known;
+}
+
+void print_user(Session& session, const json::object& answer) {
+    session.out << printable(text_of(answer, "username")) << ": " << text_of(answer, "presence")
+                << (flag_of(answer, "privileged") ? ", privileged" : "") << '\n'
+                << "shares " << counted(number_of(answer, "files"), "file") << " in "
+                << counted(number_of(answer, "folders"), "folder");
+    if (const auto* const info = answer.if_contains("info"); info != nullptr && info->is_object()) {
+        const json::object& told = info->get_object();
+        session.out << ", " << counted(number_of(told, "upload_slots"), "upload slot") << ", "
+                    << number_of(told, "queue_size") << " in the queue";
+        if (const std::string text = text_of(told, "description"); !text.empty())
+            session.out << '\n' << printable(text);
+    }
+    session.out << '\n';
 }
 
 }  // namespace
@@ -148,58 +169,35 @@ int status(Session& session) {
 int show_downloads(Session& session, const json::array& downloads) {
     const json::object answer{{"total", downloads.size()}, {"items", downloads}};
     return show_answer(session, answer, [&](const json::object& shown) {
-        print_transfers(session, shown, "received");
+        print_transfers(session, shown, "received", "no such downloads; kindred get begins some");
     });
 }
 
 int uploads(Session& session) {
     return show_answer(session, session.api.get("/uploads"), [&](const json::object& answer) {
-        print_transfers(session, answer, "sent");
+        print_transfers(session, answer, "sent", "nobody fetches anything from you");
     });
-}
-
-int shares(Session& session) {
-    return show_answer(session, session.api.get("/shares"),
-                       [&](const json::object& answer) { print_shares(session, answer); });
-}
-
-int rescan(Session& session) {
-    auto answer = session.api.post("/shares/rescan");
-    while (answer && flag_of(*answer, "scanning")) {
-        session.sleep(0.1);
-        answer = session.api.get("/shares");
-    }
-    return show_answer(session, answer,
-                       [&](const json::object& shown) { print_shares(session, shown); });
 }
 
 int user(Session& session, const std::string& username) {
     const std::string path = "/users/" + percent_encoded(username);
-    // The first look makes the daemon ask the server; the answer is there by the second.
-    auto known = session.api.get(path);
+    auto known = look_up(session, path);
     if (!known) return report(session, known.error());
-    const auto request = ask_user(session, path + "/info", {}, answer_seconds);
-    for (int i = 0; i < 20 && text_of(*known, "presence") == "unknown"; ++i) {
-        session.sleep(0.1);
-        known = session.api.get(path);
-        if (!known) return report(session, known.error());
+    if (known->contains("exists") && !flag_of(*known, "exists"))
+        return report(session, {exit_code::nothing_found, "the server knows nobody of the name '" +
+                                                              printable(username) + "'"});
+    Outcome<json::object> request;
+    if (text_of(*known, "presence") != "offline") {
+        request = ask_user(session, path + "/info", {}, answer_seconds);
+        if (request) {
+            (*known)["info"] = object_of(*request, "info");
+            const auto removed =
+                session.api.remove("/requests/" + std::to_string(number_of(*request, "id")));
+            if (!removed) return report(session, removed.error());
+        }
     }
-    if (request) {
-        (*known)["info"] = object_of(*request, "info");
-        const auto removed =
-            session.api.remove("/requests/" + std::to_string(number_of(*request, "id")));
-        if (!removed) return report(session, removed.error());
-    }
-    const int shown = show_answer(session, known, [&](const json::object& answer) {
-        const json::object& info = object_of(answer, "info");
-        session.out << printable(text_of(answer, "username")) << ": " << text_of(answer, "presence")
-                    << '\n'
-                    << "shares " << number_of(answer, "files") << " files in "
-                    << number_of(answer, "folders") << " folders, "
-                    << number_of(info, "upload_slots") << " upload slots, "
-                    << number_of(info, "queue_size") << " in the queue\n"
-                    << printable(text_of(info, "description")) << '\n';
-    });
+    const int shown = show_answer(session, known,
+                                  [&](const json::object& answer) { print_user(session, answer); });
     return request || shown != exit_code::ok ? shown : report(session, request.error());
 }
 

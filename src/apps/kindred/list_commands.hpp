@@ -1,4 +1,4 @@
-// The verbs that show something once: status, uploads, shares, user, browse.
+// The verbs that show something once: status, uploads, user, browse.
 #pragma once
 
 #include "apps/kindred/session.hpp"
@@ -11,9 +11,6 @@ int status(Session& session);
 int uploads(Session& session);
 /// As a table, or as {"total","items"} with --json.
 int show_downloads(Session& session, const boost::json::array& downloads);
-int shares(Session& session);
-/// Starts a scan and waits until it is done.
-int rescan(Session& session);
 /// What the server and the user himself tell.
 int user(Session& session, const std::string& username);
 /// The folders of a user, or the files of one folder and the folders below it.

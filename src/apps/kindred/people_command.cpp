@@ -9,7 +9,7 @@ namespace json = boost::json;
 
 void print_people(Session& session, const json::array& people) {
     if (people.empty()) {
-        session.out << "nobody\n";
+        session.out << "nobody; kindred users NAME --add buddy puts somebody on a list\n";
         return;
     }
     Table table({{"user"}, {"presence"}, {"lists"}});

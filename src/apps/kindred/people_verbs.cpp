@@ -19,10 +19,15 @@ void add_user(CLI::App& app, CommandLine& line) {
 void add_users(CLI::App& app, CommandLine& line) {
     auto* verb = app.add_subcommand("users", "your lists of people, and who is on them");
     auto options = std::make_shared<PeopleOptions>();
+    const CLI::IsMember known({"buddy", "trusted", "prioritized", "ignored", "banned"});
     verb->add_option("user", options->username, "whom to put on or take off lists");
     verb->add_option("--add", options->add,
-                     "buddy, trusted, prioritized, ignored or banned; repeatable");
-    verb->add_option("--drop", options->drop, "the same, to take off");
+                     "buddy, trusted, prioritized, ignored or banned; repeatable")
+        ->allow_extra_args(false)
+        ->check(known);
+    verb->add_option("--drop", options->drop, "the same, to take off")
+        ->allow_extra_args(false)
+        ->check(known);
     verb->footer("Example:  kindred users alice --add buddy");
     on_verb(*verb, line, options,
             [](Session& session, const PeopleOptions& given) { return people(session, given); });
@@ -33,7 +38,8 @@ void add_msg(CLI::App& app, CommandLine& line) {
     auto options = std::make_shared<MessageOptions>();
     verb->add_option("user", options->username, "with whom; nobody: lists conversations");
     verb->add_option("text", options->words, "what to say; nothing: shows the conversation");
-    verb->add_option("--also", options->also, "another user who gets it too; repeatable");
+    verb->add_option("--also", options->also, "another user who gets it too; repeatable")
+        ->allow_extra_args(false);
     verb->add_flag("-f,--follow", options->follow, "go on showing what comes");
     verb->footer("Example:  kindred msg alice hello there");
     on_verb(*verb, line, options,
@@ -74,9 +80,10 @@ void add_feed(CLI::App& app, CommandLine& line) {
 void add_interests(CLI::App& app, CommandLine& line) {
     auto* verb = app.add_subcommand("interests", "what you like, and what goes with it");
     auto options = std::make_shared<InterestsOptions>();
-    verb->add_option("--like", options->like, "like this; repeatable");
-    verb->add_option("--hate", options->hate, "dislike this; repeatable");
-    verb->add_option("--forget", options->forget, "neither any more; repeatable");
+    verb->add_option("--like", options->like, "like this; repeatable")->allow_extra_args(false);
+    verb->add_option("--hate", options->hate, "dislike this; repeatable")->allow_extra_args(false);
+    verb->add_option("--forget", options->forget, "neither any more; repeatable")
+        ->allow_extra_args(false);
     auto* recommended = verb->add_flag("--recommended", options->recommended,
                                        "what the server recommends for your interests");
     verb->add_flag("--everywhere", options->everywhere, "what is liked in the whole network");
@@ -112,11 +119,12 @@ void add_account(CLI::App& app, CommandLine& line) {
         return privileges(session, given);
     });
     auto* change = app.add_subcommand("password", "change the password of your account");
-    auto wanted = std::make_shared<PasswordOptions>();
-    change->add_option("new", wanted->password, "the new one")->required();
-    on_verb(*change, line, wanted, [](Session& session, const PasswordOptions& given) {
-        return password(session, given);
-    });
+    change->footer(
+        "Asks for the new one and does not show it; a script gives it as a line on standard "
+        "input.\n"
+        "Example:  kindred password < new-password.txt");
+    on_verb(*change, line, std::make_shared<int>(),
+            [](Session& session, int) { return password(session); });
 }
 
 }  // namespace

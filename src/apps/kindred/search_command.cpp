@@ -109,7 +109,10 @@ int search(Session& session, const SearchOptions& options) {
     const auto removed = session.api.remove(path);
     if (!files) return report(session, files.error());
     if (!removed) return report(session, removed.error());
-    if (*files > 0) return exit_code::ok;
+    if (*files > 0) {
+        hint(session, "\nkindred get --wait USER 'PATH' fetches a folder, or a file of it");
+        return exit_code::ok;
+    }
     const std::string reason = last ? text_of(*last, "reason") : "";
     return report(session, {exit_code::nothing_found,
                             "nobody answered" + (reason.empty() ? "" : " (" + reason + ")") +

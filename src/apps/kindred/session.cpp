@@ -18,6 +18,10 @@ int report(Session& session, const Failure& failure) {
     return failure.exit_code;
 }
 
+void hint(Session& session, const std::string& text) {
+    if (session.terminal && !session.json) session.err << text << std::endl;
+}
+
 std::string text_of(const boost::json::object& object, std::string_view name) {
     const auto* value = find(object, name);
     return value != nullptr && value->is_string() ? std::string(value->get_string()) : "";

@@ -3,6 +3,7 @@
 
 #include "apps/kindred/api_client.hpp"
 #include "apps/kindred/exit_codes.hpp"
+#include "apps/kindred/secret_input.hpp"
 
 #include <chrono>
 #include <functional>
@@ -18,13 +19,20 @@ struct Session {
     /// True if `err` is a terminal, which can show a line that changes.
     bool terminal = false;
     std::size_t terminal_columns = 80;
+    /// What fits a line of `out`; 0 if it is no terminal.
+    std::size_t out_columns = 0;
     /// Seconds since some moment, and waiting; tests replace them.
     std::function<double()> clock;
     std::function<void(double seconds)> sleep;
+    /// Asks the person or the script for a password or a token.
+    std::function<Outcome<std::string>(const SecretQuestion&)> ask_secret;
 };
 
 /// Prints the message of a failure; returns its exit code.
 int report(Session& session, const Failure& failure);
+
+/// Tells a person what to do next; scripts need no telling.
+void hint(Session& session, const std::string& text);
 
 /// Members of API objects: text as is, numbers as zero when absent.
 std::string text_of(const boost::json::object& object, std::string_view name);

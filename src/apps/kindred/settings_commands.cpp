@@ -27,6 +27,13 @@ std::string value_text(const json::value& value) {
     return text;
 }
 
+/// The value of a setting; of a password only whether there is one.
+std::string shown_value(const json::object& setting) {
+    if (text_of(setting, "kind") == "password")
+        return flag_of(setting, "is_set") ? "(set)" : "(not set)";
+    return printable(value_text(setting.at("value")));
+}
+
 const json::object* find_setting(const json::object& answer, const std::string& name) {
     for (const json::value& item : list_of(answer, "items"))
         if (text_of(item.get_object(), "name") == name) return &item.get_object();
@@ -42,9 +49,11 @@ void print_fields(Session& session, const json::object& setting) {
 }
 
 void print_setting(Session& session, const json::object& setting) {
-    session.out << text_of(setting, "name") << " = " << printable(value_text(setting.at("value")))
-                << "\n    " << printable(text_of(setting, "about"))
-                << " Default: " << printable(value_text(setting.at("default"))) << '\n';
+    session.out << text_of(setting, "name") << " = " << shown_value(setting) << "\n    "
+                << printable(text_of(setting, "about"));
+    if (text_of(setting, "kind") != "password")
+        session.out << " Default: " << printable(value_text(setting.at("default")));
+    session.out << '\n';
     print_fields(session, setting);
 }
 
@@ -79,6 +88,25 @@ Outcome<json::value> parse_value(const json::object& setting,
     return json::string(text);
 }
 
+/// What is given as arguments, or asked for; passwords are only asked for.
+Outcome<std::vector<std::string>> values_of(Session& session, const json::object& setting,
+                                            const ConfigOptions& options) {
+    const std::string& name = options.name;
+    if (options.ask) {
+        if (!options.values.empty())
+            return failure(exit_code::usage, "give the value or --ask, not both");
+        auto secret = session.ask_secret({name, true});
+        if (!secret) return std::unexpected(secret.error());
+        return std::vector{*std::move(secret)};
+    }
+    if (!options.values.empty() && text_of(setting, "kind") == "password")
+        return failure(exit_code::usage,
+                       "others could see a password on the command line, and your shell keeps it; "
+                       "kindred config " +
+                           name + " --ask asks for it");
+    return options.values;
+}
+
 int show_settings(Session& session, const json::object& answer) {
     if (session.json) return print_json(session, answer), exit_code::ok;
     std::string group;
@@ -87,7 +115,7 @@ int show_settings(Session& session, const json::object& answer) {
         if (this_group != group) session.out << (group.empty() ? "" : "\n") << this_group << "\n";
         group = this_group;
         session.out << "  " << text_of(item.get_object(), "name") << " = "
-                    << printable(value_text(item.get_object().at("value"))) << '\n';
+                    << shown_value(item.get_object()) << '\n';
     }
     return exit_code::ok;
 }
@@ -103,8 +131,10 @@ int config(Session& session, const ConfigOptions& options) {
         return report(session,
                       {exit_code::nothing_found, "there is no setting '" + printable(options.name) +
                                                      "'; kindred config lists them"});
-    if (!options.values.empty()) {
-        const auto value = parse_value(*setting, options.values);
+    const auto values = values_of(session, *setting, options);
+    if (!values) return report(session, values.error());
+    if (!values->empty()) {
+        const auto value = parse_value(*setting, *values);
         if (!value) return report(session, value.error());
         answer = session.api.patch("/settings", {{options.name, *value}});
         if (!answer) return report(session, answer.error());
@@ -167,7 +197,20 @@ int connect(Session& session) {
 int disconnect(Session& session) {
     const auto answer = session.api.post("/session/disconnect");
     if (!answer) return report(session, answer.error());
-    if (session.json) print_json(session, *answer);
+    if (session.json)
+        print_json(session, *answer);
+    else
+        session.out << "logged out; kindred connect logs in again\n";
+    return exit_code::ok;
+}
+
+int away(Session& session, const AwayOptions& options) {
+    const auto answer = session.api.post("/session/away", {{"away", !options.back}});
+    if (!answer) return report(session, answer.error());
+    if (session.json)
+        print_json(session, *answer);
+    else
+        session.out << (options.back ? "back\n" : "away; kindred away --back ends it\n");
     return exit_code::ok;
 }
 

@@ -4,7 +4,9 @@
 
 #include <boost/json/serialize.hpp>
 
+#include <algorithm>
 #include <array>
+#include <cstring>
 #include <ctime>
 
 namespace kindred::cli {
@@ -108,13 +110,24 @@ std::string value_text(const json::value& value) {
     return value.is_string() ? std::string(value.get_string()) : json::serialize(value);
 }
 
+/// "bytes_downloaded" and its number, as a person reads them.
+std::pair<std::string, std::string> shown_number(std::string name, const json::value& value) {
+    std::ranges::replace(name, '_', ' ');
+    boost::json::error_code error;
+    const auto number = value.to_number<std::uint64_t>(error);
+    if (error || !name.starts_with("bytes ")) return {name, printable(value_text(value))};
+    return {name.substr(std::strlen("bytes ")), bytes_text(number)};
+}
+
 int show_now(Session& session) {
     const auto answer = session.api.get("/statistics");
     if (!answer) return report(session, answer.error());
     if (session.json) return print_json(session, *answer), exit_code::ok;
     Table table({{"number"}, {"value", Align::right}});
-    for (const auto& member : *answer)
-        table.add({std::string(member.key()), printable(value_text(member.value()))});
+    for (const auto& member : *answer) {
+        auto [name, value] = shown_number(std::string(member.key()), member.value());
+        table.add({std::move(name), std::move(value)});
+    }
     table.print(session.out);
     return exit_code::ok;
 }

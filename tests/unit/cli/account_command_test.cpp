@@ -41,6 +41,22 @@ TEST(Privileges, AreGivenInDays) {
     EXPECT_EQ(daemon.requests.at(0).body, R"({"days":3})");
 }
 
+TEST(Password, IsAskedForTwiceAndGivenToTheServer) {
+    FakeDaemon daemon;
+    daemon.answer("GET /status", "{}").answer("POST /session/password", "{}", 202);
+    Session session = daemon.session();
+    EXPECT_EQ(password(session), exit_code::ok);
+    EXPECT_EQ(daemon.requests.at(1).body, R"({"password":"secret"})");
+    EXPECT_TRUE(daemon.asked.at(0).twice);
+}
+
+TEST(Password, IsNotAskedForWithoutADaemon) {
+    FakeDaemon daemon;
+    Session session = daemon.session();
+    EXPECT_EQ(password(session), exit_code::no_daemon);
+    EXPECT_TRUE(daemon.asked.empty());
+}
+
 TEST(InterestsCommand, ChangesAndShowsThem) {
     FakeDaemon daemon;
     daemon.answer("PUT /interests/jazz", "{}")
@@ -88,6 +104,7 @@ TEST(MessageCommand, ReachesManyAtOnce) {
     EXPECT_EQ(message(session, {.username = "ann", .also = {"bob"}, .words = {"hi"}}),
               exit_code::ok);
     EXPECT_EQ(daemon.requests.at(0).body, R"({"usernames":["ann","bob"],"text":"hi"})");
+    EXPECT_NE(daemon.out.str().find("sent to 2 users"), std::string::npos) << daemon.out.str();
 }
 
 TEST(Feed, ShowsTheRoomOfEachLine) {

@@ -24,10 +24,17 @@ class FakeDaemon {
                 .err = err,
                 .json = json,
                 .clock = [this] { return now_; },
-                .sleep = [this](double seconds) { now_ += seconds; }};
+                .sleep = [this](double seconds) { now_ += seconds; },
+                .ask_secret =
+                    [this](const SecretQuestion& question) {
+                        asked.push_back(question);
+                        return Outcome<std::string>(secret);
+                    }};
     }
 
     std::vector<HttpRequest> requests;
+    std::vector<SecretQuestion> asked;
+    std::string secret = "secret";
     std::ostringstream out;
     std::ostringstream err;
 

@@ -25,6 +25,16 @@ TEST(Format, ShortensByCharactersNotBytes) {
     EXPECT_EQ(shortened("äöüß", 3), "äö…");
 }
 
+TEST(Format, KeepsTheEndOfAPath) {
+    EXPECT_EQ(shortened_front("äöü", 3), "äöü");
+    EXPECT_EQ(shortened_front("äöüß", 3), "…üß");
+}
+
+TEST(Format, CountsThings) {
+    EXPECT_EQ(counted(1, "file"), "1 file");
+    EXPECT_EQ(counted(0, "file"), "0 files");
+}
+
 TEST(Format, TakesControlCharactersOut) {
     EXPECT_EQ(printable("a\x1b[31m\n\xc2\x9b ä"), "a?[31m?? ä");
 }
@@ -36,6 +46,17 @@ TEST(Table, IsAsWideAsItsCells) {
     std::ostringstream out;
     table.print(out);
     EXPECT_EQ(out.str(), "id  name\n 1  ä\n10  bc\n");
+}
+
+TEST(Table, FitsATerminalByTheColumnThatGivesWay) {
+    Table table({{"file", Table::Align::left, true}, {"why"}});
+    table.add({R"(Music\Some Artist\Some Album\01 - Song.mp3)", "no"});
+    std::ostringstream narrow;
+    table.print(narrow, 30);
+    EXPECT_EQ(narrow.str(), "file                       why\n…Some Album\\01 - Song.mp3  no\n");
+    std::ostringstream wide;
+    table.print(wide, 80);
+    EXPECT_NE(wide.str().find("Music"), std::string::npos) << wide.str();
 }
 
 TEST(ProgressLine, SumsUpAndNamesTheCurrentFile) {

@@ -28,7 +28,7 @@ TEST(HooksCommand, AddsANotifier) {
     options.action = "add";
     options.name = "phone";
     options.ntfy = "https://n/t";
-    options.token = "secret";
+    options.ask_token = true;
     options.events = {"connected"};
     EXPECT_EQ(hooks(session, options), exit_code::ok) << daemon.err.str();
     EXPECT_EQ(daemon.requests.at(0).body,

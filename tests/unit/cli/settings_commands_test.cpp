@@ -39,6 +39,34 @@ TEST(ConfigCommand, RefusesWhatTheSettingCannotBe) {
     EXPECT_EQ(config(session, {.name = "nonsense"}), exit_code::nothing_found);
 }
 
+TEST(ConfigCommand, AsksForPasswordsInsteadOfTakingThem) {
+    FakeDaemon daemon;
+    constexpr const char* password =
+        R"({"items":[{"name":"password","group":"account","kind":"password","about":"Yours.",)"
+        R"("value":null,"default":null,"is_set":true}]})";
+    daemon.answer("GET /settings", password).answer("PATCH /settings", password);
+    Session session = daemon.session();
+    EXPECT_EQ(config(session, {.name = "password", .values = {"typed"}}), exit_code::usage);
+    EXPECT_EQ(daemon.requests.size(), 1u) << "it was not sent";
+    EXPECT_EQ(config(session, {.name = "password", .ask = true}), exit_code::ok);
+    EXPECT_EQ(daemon.requests.back().body, R"({"password":"secret"})");
+    EXPECT_TRUE(daemon.asked.at(0).twice);
+    EXPECT_EQ(config(session, {.name = "password", .values = {"x"}, .ask = true}),
+              exit_code::usage);
+}
+
+TEST(ConfigCommand, KeepsHintsForProgramsToItself) {
+    FakeDaemon daemon;
+    daemon.answer("GET /settings", two_settings)
+        .answer(
+            "PATCH /settings",
+            R"({"detail":"'upload_slots' is too large","hint":"Look at GET /api/v1/settings."})",
+            400);
+    Session session = daemon.session();
+    EXPECT_EQ(config(session, {.name = "upload_slots", .values = {"9"}}), exit_code::failed);
+    EXPECT_EQ(daemon.err.str(), "kindred: 'upload_slots' is too large\n");
+}
+
 TEST(ConfigCommand, TakesListsOfObjectsAsJson) {
     FakeDaemon daemon;
     constexpr const char* groups =
@@ -54,6 +82,16 @@ TEST(ConfigCommand, TakesListsOfObjectsAsJson) {
               "upload_groups = [{\"name\":\"a\"}]\n    Rules. Default: \n"
               "      name (text): Its name.\n");
     EXPECT_EQ(config(session, {.name = "upload_groups", .values = {"a"}}), exit_code::usage);
+}
+
+TEST(AwayCommand, GoesAndComesBack) {
+    FakeDaemon daemon;
+    daemon.answer("POST /session/away", "{}");
+    Session session = daemon.session();
+    EXPECT_EQ(away(session, {}), exit_code::ok);
+    EXPECT_EQ(away(session, {.back = true}), exit_code::ok);
+    EXPECT_EQ(daemon.requests.at(0).body, R"({"away":true})");
+    EXPECT_EQ(daemon.requests.at(1).body, R"({"away":false})");
 }
 
 TEST(LogsCommand, ShowsTheLastLines) {

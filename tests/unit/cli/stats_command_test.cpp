@@ -46,6 +46,17 @@ TEST(StatsCommand, ShowsTheLargestOfBothDirections) {
     EXPECT_EQ(out.find('\x1b'), std::string::npos) << "names must not steer the terminal";
 }
 
+TEST(StatsCommand, ShowsNumbersAsPeopleReadThem) {
+    FakeDaemon daemon;
+    daemon.answer("GET /statistics", R"({"bytes_downloaded":2048,"uploads_active":3})");
+    Session session = daemon.session();
+    EXPECT_EQ(stats(session, {}), exit_code::ok);
+    EXPECT_NE(daemon.out.str().find("downloaded      2.0 KiB"), std::string::npos)
+        << daemon.out.str();
+    EXPECT_NE(daemon.out.str().find("uploads active        3"), std::string::npos)
+        << daemon.out.str();
+}
+
 TEST(StatsCommand, GivesProgramsBothAtOnce) {
     FakeDaemon daemon;
     daemon.answer("GET /statistics/top", R"({"items":[],"rest":{"files":0,"bytes":0}})");
