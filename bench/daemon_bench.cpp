@@ -1,6 +1,6 @@
 // The real kindredd as it runs for months: what it takes of a processor while idle, without and
-// with searches of others coming in, and how long it takes from its start until it is logged in and
-// answers. The server and the one who searches are processes beside it.
+// with searches of others coming in, how long it takes from its start until it is logged in and
+// answers, and its memory. The server and the one who searches are processes beside it.
 // Usage: daemon_bench [FILES]: at most so many files are shared; 100,000 and 1,000,000 otherwise.
 // They are made in $TMPDIR; TMPDIR=/dev/shm makes them sooner.
 #include "share_world.hpp"
@@ -94,6 +94,13 @@ class Daemon {
             if (double spent = 0; std::ifstream(task.path() / "schedstat") >> spent)
                 nanoseconds += spent;
         return nanoseconds * 1e-9;
+    }
+    /// Of the process, in MB; `VmRSS` or `VmHWM`, its peak.
+    double resident(std::string_view which) const {
+        std::ifstream status("/proc/" + std::to_string(child_) + "/status");
+        for (std::string line; std::getline(status, line);)
+            if (line.starts_with(which)) return std::stod(line.substr(which.size() + 1)) / 1024;
+        return 0;
     }
 
   private:
@@ -232,6 +239,12 @@ void measure_idle(std::size_t files) {
                 found.c_str(), searches_per_second * seconds_measured);
 }
 
+void print_memory(const char* when, const Daemon& daemon) {
+    ::sleep(seconds_to_settle);
+    std::printf("  %s: %.0f MB resident, %.0f MB at the peak\n", when, daemon.resident("VmRSS"),
+                daemon.resident("VmHWM"));
+}
+
 void measure_start(std::size_t files) {
     Scene scene(files);
     {
@@ -240,12 +253,15 @@ void measure_start(std::size_t files) {
         daemon.wait_for("shares: ");
         std::printf("start with %zu files: scanned for the first time after %.1f s\n", files,
                     daemon.age());
+        print_memory("idle after it", daemon);
     }
     scene.searcher.tell("find " + words_of_a_file(scene.world));
     Daemon daemon(scene.folder.path(), scene.port);
     scene.searcher.hear();
     std::printf("  started again: answers a search after %.2f s", daemon.age());
     std::printf(", %.2f s of CPU\n", daemon.cpu());
+    daemon.wait_for("shares: ");
+    print_memory("idle after a rescan", daemon);
 }
 
 }  // namespace
