@@ -2,6 +2,7 @@
 
 #include "api/jobs.hpp"
 #include "api/json.hpp"
+#include "api/people.hpp"
 #include "api/ports.hpp"
 #include "base/text.hpp"
 
@@ -59,6 +60,9 @@ struct Describe {
         message["count"] = event.count;
         return {Topic::searches, std::move(message)};
     }
+    Told operator()(const client::SearchRemoved& event) const {
+        return {Topic::searches, about("search_removed", "id", event.search.value)};
+    }
     Told operator()(const client::WishChanged& event) const {
         return {Topic::wishes, about_thing("wish", client.wish(event.wish))};
     }
@@ -88,6 +92,9 @@ struct Describe {
     }
     Told operator()(const client::UserChanged& event) const {
         return {Topic::users, about_thing("user", client.user(event.username))};
+    }
+    Told operator()(const client::ContactChanged& event) const {
+        return {Topic::users, about("person", "person", person_json(client, event.username))};
     }
     Told operator()(const client::RoomChanged& event) const {
         return {Topic::rooms, about_thing("room", client.room(event.room))};

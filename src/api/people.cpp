@@ -1,6 +1,8 @@
 // What the user keeps about people: buddies, trusted, preferred, ignored and banned ones, their
 // upload group and notes. The engine stores it; names listed in the settings count as well, and can
 // be taken off only there.
+#include "api/people.hpp"
+
 #include "api/body.hpp"
 #include "api/handlers.hpp"
 #include "api/json.hpp"
@@ -50,21 +52,6 @@ Contact kept(const client::Client& client, const std::string& username) {
     return contact;
 }
 
-boost::json::object person(const client::Client& client, const std::string& username) {
-    boost::json::object object;
-    if (const auto user = client.user(username))
-        object = to_json(*user);
-    else
-        put_text(object, "username", username);
-    const Contact contact = kept(client, username);
-    for (const Mark& mark : marks)
-        object[mark.name] = contact.*mark.member || is_listed(client.settings(), mark, username);
-    put_text(object, "group", contact.group);
-    put_text(object, "note", contact.note);
-    if (contact.last_seen != 0) object["last_seen"] = contact.last_seen;
-    return object;
-}
-
 std::set<std::string> everybody(const client::Client& client) {
     std::set<std::string> names;
     for (const Contact& contact : client.contacts()) names.insert(contact.username);
@@ -86,15 +73,30 @@ HttpResponse given_by_settings(const Mark& mark) {
 
 }  // namespace
 
+boost::json::object person_json(const client::Client& client, const std::string& username) {
+    boost::json::object object;
+    if (const auto user = client.user(username))
+        object = to_json(*user);
+    else
+        put_text(object, "username", username);
+    const Contact contact = kept(client, username);
+    for (const Mark& mark : marks)
+        object[mark.name] = contact.*mark.member || is_listed(client.settings(), mark, username);
+    put_text(object, "group", contact.group);
+    put_text(object, "note", contact.note);
+    if (contact.last_seen != 0) object["last_seen"] = contact.last_seen;
+    return object;
+}
+
 Answer list_people(Context& context, const Call& /*call*/) {
     boost::json::array items;
     for (const std::string& username : everybody(context.client))
-        items.push_back(person(context.client, username));
+        items.push_back(person_json(context.client, username));
     return json_reply(boost::json::object{{"total", items.size()}, {"items", std::move(items)}});
 }
 
 Answer get_person(Context& context, const Call& call) {
-    return json_reply(person(context.client, call.captured[0]));
+    return json_reply(person_json(context.client, call.captured[0]));
 }
 
 Answer change_person(Context& context, const Call& call) {
@@ -117,7 +119,7 @@ Answer change_person(Context& context, const Call& call) {
     if (const auto set = context.client.set_contact(std::move(contact), call.now); !set)
         return problem(400, set.error().message, person_hint);
     context.client.watch(call.captured[0], call.now);
-    return json_reply(person(context.client, call.captured[0]));
+    return json_reply(person_json(context.client, call.captured[0]));
 }
 
 Answer forget_person(Context& context, const Call& call) {

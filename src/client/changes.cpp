@@ -9,6 +9,12 @@ void Changes::results(SearchId id, std::size_t first, std::size_t count) {
     if (!added) it->second.count = first + count - it->second.first;
 }
 
+void Changes::search_removed(SearchId id) {
+    searches_.erase(id);
+    results_.erase(id);
+    happened(SearchRemoved{id});
+}
+
 void Changes::wish_removed(WishId id) {
     wishes_.erase(id);
     happened(WishRemoved{id});

@@ -19,6 +19,7 @@ class Changes {
     void reachability() { reachability_ = true; }
     void search(SearchId id) { searches_.insert(id); }
     void results(SearchId id, std::size_t first, std::size_t count);
+    void search_removed(SearchId id);
     void wish(WishId id) { wishes_.insert(id); }
     void wish_removed(WishId id);
     void download(DownloadId id) { downloads_.insert(id); }

@@ -36,8 +36,11 @@ bool Client::is_buddy(const std::string& username) const {
 
 Result<void> Client::set_contact(Contact contact, Now now) {
     return run(now, [&](Engine& engine) {
+        const std::string username = contact.username;
         auto verdict = engine.contacts.set(std::move(contact));
-        if (verdict) engine.contacts_changed();
+        if (!verdict) return verdict;
+        engine.contacts_changed();
+        engine.context.changes.happened(ContactChanged{username});
         return verdict;
     });
 }

@@ -24,6 +24,9 @@ struct SearchResultsAdded {
     std::size_t first = 0;
     std::size_t count = 0;
 };
+struct SearchRemoved {
+    SearchId search;
+};
 /// State, rules or results of a wish changed.
 struct WishChanged {
     WishId wish;
@@ -71,6 +74,10 @@ struct RequestChanged {
 };
 /// Presence, stats or privileges of a user.
 struct UserChanged {
+    std::string username;
+};
+/// What is kept about a user: marks, group, note.
+struct ContactChanged {
     std::string username;
 };
 struct RoomChanged {
@@ -121,7 +128,7 @@ using Event =
                  RequestChanged, UserChanged, RoomChanged, RoomListChanged, RoomSaid,
                  PublicRoomSaid, PrivateMessageAdded, ConversationChanged, InterestsChanged,
                  PasswordChanged, JobChanged, JobRemoved, JobItemChanged, Announcement, WishChanged,
-                 WishRemoved, WishFound, ReachabilityChanged>;
+                 WishRemoved, WishFound, ReachabilityChanged, SearchRemoved, ContactChanged>;
 
 class Observer {
   public:

@@ -211,6 +211,7 @@ bool Searches::stop(SearchId id, const std::string& reason) {
 
 bool Searches::forget(SearchId id) {
     if (!stop(id, "forgotten")) return false;
+    if (searches_.at(id).seen) context_.changes.search_removed(id);
     searches_.erase(id);
     return true;
 }

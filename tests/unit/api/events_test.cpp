@@ -72,6 +72,20 @@ TEST_F(Events, OfTheLogAreForAdmins) {
     EXPECT_EQ(begins("?topics=log"), "hello0 snapshot0 ");
 }
 
+TEST_F(Events, TellWhatIsKeptAboutSomebody) {
+    client::Contact ann;
+    ann.username = "ann";
+    ann.buddy = true;
+    ann.note = "met in Lyon";
+    ASSERT_TRUE(talk_.client.set_contact(ann, talk_.now));
+    const auto message = log_.add(client::ContactChanged{"ann"}, talk_.now);
+    ASSERT_TRUE(message);
+    EXPECT_EQ(message->topic, Topic::users);
+    const auto person = boost::json::parse(message->text).at("person");
+    EXPECT_TRUE(person.at("buddy").as_bool());
+    EXPECT_EQ(person.at("note").as_string(), "met in Lyon");
+}
+
 TEST_F(Events, SayNothingOfThingsThatAreGone) {
     EXPECT_FALSE(log_.add(client::DownloadChanged{{99}}, talk_.now));
     EXPECT_EQ(log_.last(), 0u);

@@ -29,6 +29,20 @@ TEST(Contacts, AreKeptWithAllThatIsSaidOfThem) {
     EXPECT_TRUE(later.client.contacts().empty());
 }
 
+TEST(Contacts, AreToldWhenTheyChange) {
+    Talk talk;
+    talk.login();
+    talk.events.clear();
+    ASSERT_TRUE(talk.client.set_contact(contact("ann"), talk.now));
+    EXPECT_FALSE(talk.client.set_contact(contact(""), talk.now));
+    talk.client.tick(talk.now);
+    std::vector<std::string> changed;
+    for (const Event& event : talk.events)
+        if (const auto* contact = std::get_if<ContactChanged>(&event))
+            changed.push_back(contact->username);
+    EXPECT_EQ(changed, std::vector<std::string>{"ann"});
+}
+
 TEST(Contacts, ThatMakeNoSenseAreRefused) {
     Talk talk;
     EXPECT_FALSE(talk.client.set_contact(contact(""), talk.now));

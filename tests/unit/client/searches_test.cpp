@@ -210,6 +210,25 @@ TEST(Searches, TheObserverIsToldOncePerTick) {
     EXPECT_EQ(added, 1);
 }
 
+TEST(Searches, AreToldToBeGoneWhenForgotten) {
+    Talk talk;
+    talk.login();
+    const SearchId id = *talk.client.search({"foo", SearchScope::everyone, {}, {}}, talk.now);
+    talk.events.clear();
+    ASSERT_TRUE(talk.client.forget_search(id, talk.now));
+    EXPECT_FALSE(talk.client.forget_search(id, talk.now));
+    talk.client.tick(talk.now);
+    int removed = 0;
+    for (const Event& event : talk.events) {
+        EXPECT_FALSE(std::holds_alternative<SearchChanged>(event));
+        if (const auto* gone = std::get_if<SearchRemoved>(&event)) {
+            EXPECT_EQ(gone->search, id);
+            ++removed;
+        }
+    }
+    EXPECT_EQ(removed, 1);
+}
+
 TEST(Searches, OfBuddiesAskThoseWhoAreOnline) {
     Settings settings = test_settings();
     settings.buddies = {"ann", "bob", "eve"};

@@ -65,6 +65,7 @@ class Searches {
   start() {
     live.onResync(() => void this.#load());
     live.on('search', (event) => this.#heard(event.search as Search));
+    live.on('search_removed', (event) => this.#drop(event.id as number));
     live.on('results', (event) => {
       const search = this.find(event.search as number);
       if (!search) return;
@@ -100,13 +101,17 @@ class Searches {
     return info !== undefined;
   }
 
+  #drop(id: number) {
+    this.open = this.open.filter((search) => search.info.id !== id);
+  }
+
   async stop(id: number) {
     const info = await attempt(() => api.stopSearch(id));
     if (info) this.#put(info);
   }
 
   async close(id: number) {
-    this.open = this.open.filter((search) => search.info.id !== id);
+    this.#drop(id);
     if (this.#opened.delete(id)) {
       this.#aside.add(id); // its results are the wishlist's
       return;

@@ -14,6 +14,7 @@ class Users {
 
   start() {
     live.on('user', (event) => this.put(event.user as User));
+    live.on('person', (event) => this.#keep(event.person as Person));
     live.onResync(() => {
       this.#asked.clear();
       void this.loadPeople();
@@ -48,8 +49,11 @@ class Users {
   }
 
   async change(name: string, change: Partial<Person>) {
-    const person = await api.changePerson(name, change);
-    const others = this.people.filter((one) => one.username !== name);
+    this.#keep(await api.changePerson(name, change));
+  }
+
+  #keep(person: Person) {
+    const others = this.people.filter((one) => one.username !== person.username);
     const listed =
       person.buddy || person.trusted || person.prioritized || person.ignored || person.banned || person.note || person.group;
     this.people = listed ? [...others, person] : others;
