@@ -24,10 +24,6 @@ constexpr std::size_t placed_at_once = 256;
 // A disk with less is full: not even a partial file of ordinary size would grow.
 constexpr off_t least_free_space = 4 << 20;
 
-std::unexpected<Error> failed(std::string_view doing, const std::string& path) {
-    return fail("cannot " + std::string(doing) + " " + path + ": " + error_text(errno));
-}
-
 std::string folder_of(const std::string& path) {
     const std::size_t slash = path.rfind('/');
     return slash == std::string::npos ? "." : path.substr(0, slash);
@@ -36,7 +32,7 @@ std::string folder_of(const std::string& path) {
 /// Size of a regular file.
 Result<std::uint64_t> size_of(int fd, const std::string& path) {
     struct stat about{};
-    if (fstat(fd, &about) != 0) return failed("look at", path);
+    if (fstat(fd, &about) != 0) return cannot("look at", path);
     if (!S_ISREG(about.st_mode)) return fail(path + " is not a regular file");
     return static_cast<std::uint64_t>(about.st_size);
 }
@@ -57,7 +53,7 @@ client::PartialReady prepare_partial(const client::PreparePartial& job) {
     if (const auto free = free_space(folder)) ready.free_space = *free;
     const Fd file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
     if (!file && errno == ENOENT) return ready;
-    ready.size = file ? size_of(file.get(), path) : failed("open", path);
+    ready.size = file ? size_of(file.get(), path) : cannot("open", path);
     if (ready.size) ready.tail = read_tail(file.get(), *ready.size, job.tail);
     return ready;
 }
@@ -90,7 +86,7 @@ client::DiskStatus check_disks(const std::vector<std::string>& folders) {
 
 Result<std::uint64_t> check_source(const client::CheckSource& job) {
     const Fd file(open(job.path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-    if (!file) return failed("open", job.path);
+    if (!file) return cannot("open", job.path);
     // Where what was opened really is, whatever its name says.
     const std::string real = resolved_path("/proc/self/fd/" + std::to_string(file.get()));
     const bool inside = std::ranges::any_of(job.folders, [&](const std::string& folder) {
@@ -109,7 +105,7 @@ bool check_files(const std::vector<std::string>& paths) {
 }
 
 Result<void> delete_partial(const std::string& path) {
-    if (unlink(path.c_str()) != 0 && errno != ENOENT) return failed("delete", path);
+    if (unlink(path.c_str()) != 0 && errno != ENOENT) return cannot("delete", path);
     return {};
 }
 

@@ -1,7 +1,11 @@
 // A file descriptor that closes itself, and the words for what the system calls say.
 #pragma once
 
+#include "base/result.hpp"
+
+#include <cerrno>
 #include <string>
+#include <string_view>
 #include <system_error>
 #include <unistd.h>
 #include <utility>
@@ -32,6 +36,11 @@ class Fd {
 /// "Permission denied" for EACCES, and so on; safe from any thread.
 inline std::string error_text(int error_number) {
     return std::generic_category().message(error_number);
+}
+
+/// "cannot open /a/b: Permission denied", by the errno of the call that has just failed.
+inline std::unexpected<Error> cannot(std::string_view doing, const std::string& path) {
+    return fail("cannot " + std::string(doing) + " " + path + ": " + error_text(errno));
 }
 
 }  // namespace kindred::io

@@ -20,10 +20,6 @@ constexpr std::size_t deepest = 64;
 
 constexpr int open_folder = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
 
-std::unexpected<Error> failed(const std::string& doing, const std::string& path) {
-    return fail("cannot " + doing + " '" + path + "': " + error_text(errno));
-}
-
 /// The names between the slashes; none of them leads anywhere else.
 Result<std::vector<std::string>> names_of(const std::string& path) {
     std::vector<std::string> names;
@@ -44,10 +40,10 @@ Result<std::vector<std::string>> names_of(const std::string& path) {
 Result<Fd> descend(const std::string& root, const std::vector<std::string>& names,
                    std::size_t count) {
     Fd folder(::open(root.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (!folder) return failed("open", root);
+    if (!folder) return cannot("open", root);
     for (std::size_t i = 0; i < count; ++i) {
         Fd next(::openat(folder.get(), names[i].c_str(), open_folder));
-        if (!next) return failed("open", names[i]);
+        if (!next) return cannot("open", names[i]);
         folder = std::move(next);
     }
     return folder;
@@ -77,7 +73,7 @@ std::vector<std::string> entries_of(DIR* directory) {
 Result<void> list(const Fd& folder, bool deep, std::size_t depth, std::size_t& entries,
                   api::FolderContent& content) {
     const Directory directory = directory_of(folder);
-    if (directory == nullptr || depth > deepest) return failed("read", content.path);
+    if (directory == nullptr || depth > deepest) return cannot("read", content.path);
     for (const std::string& name : entries_of(directory.get())) {
         if (++entries > most_entries) return fail("there are more files than can be listed");
         struct stat status{};
@@ -105,10 +101,10 @@ Result<void> empty_out(const Fd& folder, std::size_t depth) {
     for (const std::string& name : entries_of(directory.get())) {
         if (::unlinkat(folder.get(), name.c_str(), 0) == 0) continue;
         const Fd next(::openat(folder.get(), name.c_str(), open_folder));
-        if (!next) return failed("delete", name);
+        if (!next) return cannot("delete", name);
         if (auto emptied = empty_out(next, depth + 1); !emptied) return emptied;
         if (::unlinkat(folder.get(), name.c_str(), AT_REMOVEDIR) != 0)
-            return failed("delete", name);
+            return cannot("delete", name);
     }
     return {};
 }
@@ -142,15 +138,15 @@ Result<void> delete_below(const std::string& root, const std::string& path, bool
     if (!folder) {
         struct stat status{};
         if (::fstatat(parent->get(), name, &status, AT_SYMLINK_NOFOLLOW) != 0)
-            return failed("delete", path);
+            return cannot("delete", path);
         if (!S_ISREG(status.st_mode)) return fail("'" + path + "' is no file");
-        if (::unlinkat(parent->get(), name, 0) != 0) return failed("delete", path);
+        if (::unlinkat(parent->get(), name, 0) != 0) return cannot("delete", path);
         return {};
     }
     const Fd opened(::openat(parent->get(), name, open_folder));
-    if (!opened) return failed("delete", path);
+    if (!opened) return cannot("delete", path);
     if (auto emptied = empty_out(opened, names->size()); !emptied) return emptied;
-    if (::unlinkat(parent->get(), name, AT_REMOVEDIR) != 0) return failed("delete", path);
+    if (::unlinkat(parent->get(), name, AT_REMOVEDIR) != 0) return cannot("delete", path);
     return {};
 }
 

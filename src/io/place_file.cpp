@@ -19,10 +19,6 @@ namespace {
 /// Names that are tried before giving up: more same-named files in one folder are a mistake.
 constexpr int most_names = 10'000;
 
-std::unexpected<Error> failed(std::string_view doing, const std::string& path) {
-    return fail("cannot " + std::string(doing) + " " + path + ": " + error_text(errno));
-}
-
 /// "song.mp3" -> "song (2).mp3"; what begins with its only dot has no extension.
 std::string numbered(const std::string& name, int number) {
     if (number == 0) return name;
@@ -64,7 +60,7 @@ int rename_to_free_name(const std::string& from, const std::string& to) {
 /// An open file whose bytes are on their way to the disk.
 Result<Fd> begin_writing(const std::string& path) {
     Fd file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
-    if (!file) return failed("open", path);
+    if (!file) return cannot("open", path);
     // Only a hint: what it does not do, fsync does.
     sync_file_range(file.get(), 0, 0, SYNC_FILE_RANGE_WRITE);
     return file;
@@ -73,16 +69,16 @@ Result<Fd> begin_writing(const std::string& path) {
 /// Copies `from` to a file with a name of its own in `folder`; returns that name.
 Result<std::string> copy_durably(const std::string& from, const std::string& folder) {
     const Fd source(open(from.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
-    if (!source) return failed("open", from);
+    if (!source) return cannot("open", from);
     std::string copy = folder + "/.kindred-XXXXXX";
     const Fd target(mkostemp(copy.data(), O_CLOEXEC));
-    if (!target) return failed("create a file in", folder);
+    if (!target) return cannot("create a file in", folder);
     ssize_t copied = 0;
     do copied = sendfile(target.get(), source.get(), nullptr, 1 << 30);
     while (copied > 0 || (copied < 0 && errno == EINTR));
     // mkostemp makes files that only their owner can read; finished downloads are ordinary files.
     if (copied == 0 && fchmod(target.get(), 0644) == 0 && fsync(target.get()) == 0) return copy;
-    const auto error = failed("copy to", copy);
+    const auto error = cannot("copy to", copy);
     unlink(copy.c_str());
     return error;
 }
@@ -102,7 +98,7 @@ Result<std::string> move(const Placement& file) {
             from = *std::move(copy);
             --number;
         } else if (errno != EEXIST) {
-            const auto error = failed("create", target);
+            const auto error = cannot("create", target);
             if (from != file.source) unlink(from.c_str());
             return error;
         }
@@ -115,7 +111,7 @@ Result<std::string> place(const Placement& file, const Result<Fd>& writing) {
     if (!writing) return std::unexpected(writing.error());
     const std::string folder = free_folder(file.folder);
     if (auto made = create_folders(folder); !made) return std::unexpected(made.error());
-    if (fsync(writing->get()) != 0) return failed("write to disk", file.source);
+    if (fsync(writing->get()) != 0) return cannot("write to disk", file.source);
     return move({file.source, folder, file.name});
 }
 

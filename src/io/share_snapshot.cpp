@@ -68,10 +68,6 @@ ShareSnapshot unpack(ByteView bytes) {
     return snapshot;
 }
 
-std::unexpected<Error> failed(std::string_view doing, const std::string& path) {
-    return fail("cannot " + std::string(doing) + " " + path + ": " + error_text(errno));
-}
-
 bool write_all(int fd, ByteView bytes) {
     while (!bytes.empty()) {
         const ssize_t written = ::write(fd, bytes.data(), bytes.size());
@@ -103,22 +99,23 @@ Result<void> save_snapshot(const std::string& path, const ScanOptions& options,
     // Not synced: what a crash of the machine leaves half written is noticed when it is read.
     const std::string partial = path + ".new";
     const Fd file(::open(partial.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
-    if (!file) return failed("write", partial);
+    if (!file) return cannot("write", partial);
     const Buffer report = pack(snapshot);
     const Header header{magic, hash_of(options), report.size(), mix(0, as_text(report))};
     bool good = write_all(file.get(), view_of(header)) && write_all(file.get(), report);
     client::shares::write_image(*snapshot.result.catalog, [&](ByteView bytes) {
         good = good && write_all(file.get(), bytes);
     });
-    if (!good) return failed("write", partial);
-    if (::rename(partial.c_str(), path.c_str()) != 0) return failed("replace", path);
+    if (!good) return cannot("write", partial);
+    if (::rename(partial.c_str(), path.c_str()) != 0) return cannot("replace", path);
     return {};
 }
 
 Result<ShareSnapshot> load_snapshot(const std::string& path, const ScanOptions& options) {
     const Fd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    if (!file && errno == ENOENT) return fail("nothing is kept of an earlier scan");
     struct stat facts{};
-    if (!file || ::fstat(file.get(), &facts) != 0) return failed("read", path);
+    if (!file || ::fstat(file.get(), &facts) != 0) return cannot("read", path);
     const auto size = static_cast<std::uint64_t>(facts.st_size);
     std::array<std::uint8_t, sizeof(Header)> start{};
     if (!read_all(file.get(), start)) return fail(path + " is too short");
