@@ -18,10 +18,20 @@ add_library(kindred_flags INTERFACE)
 target_include_directories(kindred_flags INTERFACE $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/src>)
 target_compile_options(kindred_flags INTERFACE
     "$<BUILD_INTERFACE:-Wall;-Wextra;-Wpedantic;-Wshadow;-Wconversion;-Werror;-Wno-missing-field-initializers>")
+if(CMAKE_UNITY_BUILD)
+    # A name of one source only seems to hide one of another that is compiled with it.
+    target_compile_options(kindred_flags INTERFACE "$<BUILD_INTERFACE:-Wno-shadow>")
+endif()
 if(KINDRED_SANITIZE)
     add_compile_options(-fsanitize=${KINDRED_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
     add_link_options(-fsanitize=${KINDRED_SANITIZE})
 endif()
+
+# kindred_alone(SOURCES...): sources of this folder which, where sources are compiled together
+# (CMAKE_UNITY_BUILD), are not: another one of their target has private names of theirs, too.
+function(kindred_alone)
+    set_source_files_properties(${ARGN} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
+endfunction()
 
 # Compiles headers one by one; not part of an ordinary build.
 add_custom_target(headers_alone)
@@ -55,6 +65,7 @@ function(kindred_headers_alone name)
     endforeach()
     if(units)
         add_library(${identifier}_headers_alone OBJECT EXCLUDE_FROM_ALL ${units})
+        set_target_properties(${identifier}_headers_alone PROPERTIES UNITY_BUILD OFF)
         get_target_property(private kindred_${name} LINK_LIBRARIES)
         target_link_libraries(${identifier}_headers_alone PRIVATE kindred_${name} ${private})
         add_dependencies(headers_alone ${identifier}_headers_alone)
