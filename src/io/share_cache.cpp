@@ -18,6 +18,8 @@ std::int64_t id_of(std::string_view path) {
     return static_cast<std::int64_t>(hash);
 }
 
+constexpr std::size_t usual_packed_size = 48;  // of a file; a guess that saves growing
+
 Buffer pack(const std::vector<CachedFile>& files) {
     Buffer out;
     for (const CachedFile& file : files) {
@@ -37,6 +39,7 @@ Buffer pack(const std::vector<CachedFile>& files) {
 /// Empty for bytes that are not what pack() makes; the files are read again then.
 std::vector<CachedFile> unpack(ByteView bytes) {
     std::vector<CachedFile> files;
+    files.reserve(bytes.size() / usual_packed_size);
     for (PackedReader in(bytes); !in.at_end();) {
         CachedFile& file = files.emplace_back();
         file.name = in.text();
@@ -66,6 +69,8 @@ Result<ShareCache> ShareCache::open(const std::string& path) {
 }
 
 Result<std::vector<CachedFile>> ShareCache::folder(const std::string& path) {
+    // Within one transaction the database is locked once, not for every folder.
+    if (auto begun = begin(); !begun) return std::unexpected(begun.error());
     const std::int64_t id = id_of(path);
     named_.push_back(id);
     select_.bind(id);
