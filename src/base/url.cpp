@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <utility>
 
 namespace kindred {
 namespace {
@@ -18,6 +19,28 @@ bool is_visible(char c) {
 bool belongs_in_host(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
            c == '.' || c == '_';
+}
+
+/// Of an IPv6 address: hexadecimal groups, and the IPv4 notation at its end.
+bool belongs_in_address(char c) {
+    return (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F') || (c >= '0' && c <= '9') || c == ':' ||
+           c == '.';
+}
+
+/// The host and what follows it; an IPv6 address stands in brackets, because of its colons.
+std::pair<std::string_view, std::string_view> split_host(std::string_view authority) {
+    if (authority.starts_with('[')) {
+        const std::size_t end = std::min(authority.find(']'), authority.size());
+        const std::string_view address = authority.substr(1, end - 1);
+        if (end == authority.size() || !address.contains(':') ||
+            !std::ranges::all_of(address, belongs_in_address))
+            return {};
+        return {address, authority.substr(end + 1)};
+    }
+    const std::size_t colon = std::min(authority.find(':'), authority.size());
+    const std::string_view name = authority.substr(0, colon);
+    if (!std::ranges::all_of(name, belongs_in_host)) return {};
+    return {name, authority.substr(colon)};
 }
 
 Result<std::uint16_t> parse_port(std::string_view text) {
@@ -41,15 +64,15 @@ Result<Url> parse_url(std::string_view text) {
     text = text.substr(0, text.find('#'));
     const std::size_t end = std::min(text.find_first_of("/?"), text.size());
     const std::string_view authority = text.substr(0, end);
-    const std::size_t colon = std::min(authority.find(':'), authority.size());
     if (authority.find('@') != std::string_view::npos)
         return fail("name and password do not belong into the address");
-    url.host = authority.substr(0, colon);
-    if (url.host.empty() || !std::ranges::all_of(url.host, belongs_in_host))
+    const auto [host, behind] = split_host(authority);
+    if (host.empty() || !(behind.empty() || behind.starts_with(':')))
         return fail("the address has no host name that can be looked up");
+    url.host = host;
     url.port = url.secure ? secure_port : plain_port;
-    if (colon < authority.size()) {
-        const auto port = parse_port(authority.substr(colon + 1));
+    if (!behind.empty()) {
+        const auto port = parse_port(behind.substr(1));
         if (!port) return std::unexpected(port.error());
         url.port = *port;
     }

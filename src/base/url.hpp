@@ -11,7 +11,7 @@ namespace kindred {
 
 struct Url {
     bool secure = false;  ///< https
-    std::string host;     ///< a name or an IPv4 address
+    std::string host;     ///< a name or an address; of IPv6 without its brackets
     std::uint16_t port = 0;
     std::string target;  ///< path and query, begins with '/'
 

@@ -1,6 +1,5 @@
 #include "io/http_client.hpp"
 
-#include "io/resolve.hpp"
 #include "io/sockets.hpp"
 
 #include <boost/beast/http/empty_body.hpp>
@@ -10,6 +9,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cstring>
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <sys/time.h>
@@ -28,7 +28,8 @@ constexpr std::uint16_t secure_port = 443;
 /// Without the port if it is the usual one, as servers expect it.
 std::string host_of(const Url& url) {
     const bool usual = url.port == (url.secure ? secure_port : plain_port);
-    return usual ? url.host : url.host + ":" + std::to_string(url.port);
+    const std::string host = url.host.contains(':') ? "[" + url.host + "]" : url.host;
+    return usual ? host : host + ":" + std::to_string(url.port);
 }
 
 std::string head_of(const HttpRequest& request, const std::string& host) {
@@ -73,34 +74,51 @@ Result<void> HttpClient::be_patient() {
     return {};
 }
 
-Result<void> HttpClient::connect_tcp(Endpoint to) {
-    const sockaddr_in address = to_sockaddr(to);
-    if (::connect(socket_.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0)
-        return {};
+Result<void> HttpClient::connect_to(const SocketAddress& address) {
+    const auto* const to = reinterpret_cast<const sockaddr*>(&address.storage);
+    socket_ = Fd(::socket(to->sa_family, SOCK_STREAM | SOCK_CLOEXEC, 0));
+    if (!socket_) return fail("cannot make a socket: " + error_text(errno));
+    if (auto patient = be_patient(); !patient) return patient;
+    if (::connect(socket_.get(), to, address.size) == 0) return {};
     // What the system says for a connect that took too long.
     if (errno == EINPROGRESS) return fail("cannot connect to " + place() + " in time");
     return fail("cannot connect to " + place() + ": " + error_text(errno));
 }
 
-Result<void> HttpClient::connect() {
-    const auto* const unix_path = std::get_if<UnixPath>(&where_);
-    const auto* const url = std::get_if<Url>(&where_);
-    stream_.reset();
-    deadline_ = Clock::now() + timeout_;
-    socket_ = Fd(::socket(unix_path != nullptr ? AF_UNIX : AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
-    if (!socket_) return fail("cannot make a socket: " + error_text(errno));
-    Result<IPv4> address = url != nullptr ? resolve_ipv4(url->host) : IPv4{};
-    if (!address) return std::unexpected(address.error());
-    if (auto patient = be_patient(); !patient) return patient;
-    if (unix_path != nullptr) return connect_unix(socket_.get(), unix_path->path);
-    const auto connected =
-        connect_tcp(url != nullptr ? Endpoint{*address, url->port} : std::get<Endpoint>(where_));
-    if (!connected || url == nullptr || !url->secure) return connected;
+Result<void> HttpClient::connect_to_any(const std::vector<SocketAddress>& addresses) {
+    Result<void> connected = fail("cannot connect to " + place());
+    for (const SocketAddress& address : addresses)
+        if ((connected = connect_to(address))) break;
+    return connected;
+}
+
+Result<void> HttpClient::connect_to_url(const Url& url) {
+    const auto addresses = resolve(url.host, url.port);
+    if (!addresses) return std::unexpected(addresses.error());
+    const auto connected = connect_to_any(*addresses);
+    if (!connected || !url.secure) return connected;
     if (tls_ == nullptr) return fail("there is no TLS for " + place());
-    stream_.emplace(*tls_, socket_.get(), url->host);
+    stream_.emplace(*tls_, socket_.get(), url.host);
     if (auto shaken = stream_->handshake(); !shaken)
         return fail("cannot speak HTTPS with " + place() + ": " + shaken.error().message);
     return {};
+}
+
+Result<void> HttpClient::connect() {
+    stream_.reset();
+    deadline_ = Clock::now() + timeout_;
+    if (const auto* const url = std::get_if<Url>(&where_)) return connect_to_url(*url);
+    if (const auto* const endpoint = std::get_if<Endpoint>(&where_)) {
+        const sockaddr_in address = to_sockaddr(*endpoint);
+        SocketAddress to;
+        std::memcpy(&to.storage, &address, sizeof address);
+        to.size = sizeof address;
+        return connect_to(to);
+    }
+    socket_ = Fd(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
+    if (!socket_) return fail("cannot make a socket: " + error_text(errno));
+    if (auto patient = be_patient(); !patient) return patient;
+    return connect_unix(socket_.get(), std::get<UnixPath>(where_).path);
 }
 
 Result<void> HttpClient::write_all(std::string_view bytes) {

@@ -8,6 +8,7 @@
 #include "base/time.hpp"
 #include "base/url.hpp"
 #include "io/fd.hpp"
+#include "io/resolve.hpp"
 #include "io/tls.hpp"
 
 #include <chrono>
@@ -17,6 +18,7 @@
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 namespace kindred::io {
 
@@ -52,7 +54,9 @@ class HttpClient {
         return std::visit([](auto& one) { return Place(std::move(one)); }, where);
     }
     Result<void> connect();
-    Result<void> connect_tcp(Endpoint to);
+    Result<void> connect_to(const SocketAddress& address);
+    Result<void> connect_to_any(const std::vector<SocketAddress>& addresses);
+    Result<void> connect_to_url(const Url& url);
     Result<void> be_patient();
     Result<HttpResponse> receive(const HttpRequest& request, const OnBody& on_body);
     Result<void> write_all(std::string_view bytes);

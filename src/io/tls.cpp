@@ -76,7 +76,7 @@ TlsStream::TlsStream(const TlsContext& context, int fd, const std::string& host)
     SSL* const stream = stream_.get();
     KINDRED_ASSERT(stream != nullptr && SSL_set_fd(stream, fd) == 1);
     SSL_set_connect_state(stream);
-    if (parse_ipv4(host)) {
+    if (parse_ipv4(host) || host.contains(':')) {
         X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(stream), host.c_str());
     } else {
         SSL_set1_host(stream, host.c_str());

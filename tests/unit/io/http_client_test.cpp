@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <netinet/in.h>
 #include <sys/un.h>
 #include <thread>
 
@@ -16,13 +17,10 @@ using test::TemporaryFolder;
 /// Answers one connection with fixed bytes, after it has read the head of a request.
 class OneAnswer {
   public:
-    OneAnswer(const std::string& path, std::string answer) : answer_(std::move(answer)) {
-        sockaddr_un address{};
-        address.sun_family = AF_UNIX;
-        path.copy(address.sun_path, sizeof address.sun_path - 1);
-        listener_ = Fd(::socket(AF_UNIX, SOCK_STREAM, 0));
-        EXPECT_EQ(::bind(listener_.get(), reinterpret_cast<sockaddr*>(&address), sizeof address),
-                  0);
+    OneAnswer(const std::string& path, std::string answer)
+        : OneAnswer(listen_at(path), std::move(answer)) {}
+    OneAnswer(Fd listener, std::string answer)
+        : listener_(std::move(listener)), answer_(std::move(answer)) {
         EXPECT_EQ(::listen(listener_.get(), 1), 0);
         thread_ = std::jthread([this] { serve(); });
     }
@@ -33,6 +31,14 @@ class OneAnswer {
     }
 
   private:
+    static Fd listen_at(const std::string& path) {
+        sockaddr_un address{};
+        address.sun_family = AF_UNIX;
+        path.copy(address.sun_path, sizeof address.sun_path - 1);
+        Fd listener(::socket(AF_UNIX, SOCK_STREAM, 0));
+        EXPECT_EQ(::bind(listener.get(), reinterpret_cast<sockaddr*>(&address), sizeof address), 0);
+        return listener;
+    }
     void serve() {
         const Fd peer(::accept(listener_.get(), nullptr, nullptr));
         char chunk[1024];
@@ -96,6 +102,36 @@ TEST(HttpClient, SaysWhatIsWrong) {
     HttpClient client(UnixPath{folder / "t"});
     EXPECT_THAT(client.send({"GET", "/", {}, "", {}, false}).error().message,
                 testing::HasSubstr("before it had answered"));
+}
+
+TEST(HttpClient, SpeaksIpv6) {
+    Fd listener(::socket(AF_INET6, SOCK_STREAM, 0));
+    sockaddr_in6 address{};
+    address.sin6_family = AF_INET6;
+    address.sin6_addr = in6addr_loopback;
+    socklen_t size = sizeof address;
+    auto* const generic = reinterpret_cast<sockaddr*>(&address);
+    if (!listener || ::bind(listener.get(), generic, size) != 0)
+        GTEST_SKIP() << "no IPv6 on this machine";
+    ASSERT_EQ(::getsockname(listener.get(), generic, &size), 0);
+    const std::string place = "[::1]:" + std::to_string(ntohs(address.sin6_port));
+    OneAnswer server(std::move(listener), "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi");
+    HttpClient client(parse_url("http://" + place + "/x").value(), nullptr, 20s);
+    const auto response = client.send({"GET", "/x", {}, "", {}, false});
+    ASSERT_TRUE(response) << response.error().message;
+    EXPECT_EQ(response->body, "hi");
+    EXPECT_THAT(server.request(), testing::HasSubstr("Host: " + place + "\r\n"));
+}
+
+TEST(Urls, HaveNamesOrAddresses) {
+    EXPECT_EQ(parse_url("https://[2001:db8::1]:8443/a?b").value(),
+              (Url{true, "2001:db8::1", 8443, "/a?b"}));
+    EXPECT_EQ(parse_url("http://[::1]").value(), (Url{false, "::1", 80, "/"}));
+    EXPECT_EQ(parse_url("http://ntfy.example:81/x").value(),
+              (Url{false, "ntfy.example", 81, "/x"}));
+    for (const char* wrong : {"http://[]", "http://[::1", "http://[::1]x", "http://[name]/",
+                              "http://::1/", "http://[::1]:0", "http://a b", "http:///x"})
+        EXPECT_FALSE(parse_url(wrong)) << wrong;
 }
 
 }  // namespace
