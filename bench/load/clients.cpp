@@ -24,9 +24,6 @@ namespace to_server = protocol::to_server;
 /// Users behind one address; fewer than any server's limit.
 constexpr unsigned users_per_address = 100;
 
-/// Everybody who gets in is sent the list of rooms.
-constexpr std::size_t welcome_code = 64;
-
 [[noreturn]] void give_up(const char* what) {
     std::perror(what);
     std::exit(1);

@@ -20,6 +20,9 @@ namespace kindred::load {
 
 using Clock = std::chrono::steady_clock;
 
+/// Everybody who gets in is sent this: the list of rooms.
+inline constexpr std::uint32_t welcome_code = 64;
+
 /// Which of the two programs that are compared.
 enum class Side : std::uint32_t { server, floor };
 

@@ -8,8 +8,6 @@
 
 namespace kindred::load {
 
-/// Everybody who gets in is sent this: the list of rooms.
-inline constexpr std::uint32_t welcome_code = 64;
 /// Something to say, as long as what people say.
 inline constexpr const char* line = "have you heard the second one of theirs yet?";
 

@@ -1,5 +1,7 @@
 #include "client/history.hpp"
 
+#include "client/paths.hpp"
+
 #include <algorithm>
 #include <chrono>
 #include <memory>
@@ -86,11 +88,6 @@ std::int64_t first_of_month(std::int64_t number) {
     const std::chrono::year_month_day in_calendar{date};
     const std::chrono::sys_days first{in_calendar.year() / in_calendar.month() / 1};
     return first.time_since_epoch().count();
-}
-
-std::string_view folder_of(std::string_view path) {
-    const std::size_t end = path.rfind('\\');
-    return end == std::string_view::npos ? std::string_view() : path.substr(0, end);
 }
 
 std::vector<CountedPeriod> between(const std::map<std::int64_t, Counts>& periods,
@@ -211,7 +208,7 @@ void History::moved(Direction direction, std::string_view username, std::string_
     (direction == Direction::download ? counts.bytes_downloaded : counts.bytes_uploaded) = bytes;
     add(counts, context_.now.unix_seconds);
     add_name(direction, TopOf::user, username, 0, bytes);
-    add_name(direction, TopOf::folder, folder_of(path), 0, bytes);
+    add_name(direction, TopOf::folder, folder_path(path), 0, bytes);
 }
 
 void History::completed(Direction direction, std::string_view username, std::string_view path) {
@@ -219,7 +216,7 @@ void History::completed(Direction direction, std::string_view username, std::str
     (direction == Direction::download ? counts.files_downloaded : counts.files_uploaded) = 1;
     add(counts, context_.now.unix_seconds);
     add_name(direction, TopOf::user, username, 1, 0);
-    add_name(direction, TopOf::folder, folder_of(path), 1, 0);
+    add_name(direction, TopOf::folder, folder_path(path), 1, 0);
 }
 
 void History::failed(Direction direction, std::string_view reason) {

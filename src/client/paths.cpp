@@ -120,9 +120,13 @@ std::string_view base_name(std::string_view virtual_path) {
     return virtual_path.substr(virtual_path.find_last_of("/\\") + 1);
 }
 
-std::string_view folder_name(std::string_view virtual_path) {
+std::string_view folder_path(std::string_view virtual_path) {
     const std::size_t end = virtual_path.find_last_of("/\\");
-    return end == virtual_path.npos ? std::string_view{} : base_name(virtual_path.substr(0, end));
+    return end == virtual_path.npos ? std::string_view{} : virtual_path.substr(0, end);
+}
+
+std::string_view folder_name(std::string_view virtual_path) {
+    return base_name(folder_path(virtual_path));
 }
 
 namespace {

@@ -16,9 +16,11 @@ std::string safe_name(std::string_view raw);
 /// A relative folder of safe names joined by `/`; empty for nothing. `..` and the like vanish.
 std::string safe_folder(std::string_view raw);
 
-/// The last part of a virtual path, and the name of the folder it is in (empty if none).
+/// The last part of a virtual path, and the name and the path of the folder it is in (empty if
+/// none).
 std::string_view base_name(std::string_view virtual_path);
 std::string_view folder_name(std::string_view virtual_path);
+std::string_view folder_path(std::string_view virtual_path);
 
 /// Where a finished file goes.
 struct Destination {

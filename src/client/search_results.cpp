@@ -26,11 +26,6 @@ std::string extension_of(std::string_view path) {
     return dot == name.npos || dot == 0 ? std::string() : lower(name.substr(dot + 1));
 }
 
-std::string_view folder_of(std::string_view path) {
-    const std::size_t end = path.find_last_of("/\\");
-    return end == path.npos ? std::string_view{} : path.substr(0, end);
-}
-
 bool words_pass(std::string_view path, const ResultFilter& filter) {
     if (filter.include.empty() && filter.exclude.empty()) return true;
     const std::string text = lower(path);
@@ -105,7 +100,7 @@ void add_files(std::map<std::string, FoundFolder>& folders, const SearchResponse
                const std::vector<RemoteFile>& files, bool locked, const ResultFilter& filter) {
     for (const RemoteFile& file : files) {
         if (!passes(file, filter)) continue;
-        const std::string path(folder_of(file.name));
+        const std::string path(folder_path(file.name));
         FoundFolder& folder = folders[path];
         folder.username = response.username;
         folder.path = path;

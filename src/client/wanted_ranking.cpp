@@ -21,11 +21,6 @@ constexpr std::array<std::string_view, 17> music_formats = {
     "mp3",  "flac", "ogg", "opus", "m4a", "aac", "wma", "wav", "ape",
     "alac", "aiff", "aif", "wv",   "mpc", "mp2", "dsf", "tta"};
 
-std::string_view folder_of(std::string_view path) {
-    const std::size_t end = path.find_last_of("/\\");
-    return end == path.npos ? std::string_view{} : path.substr(0, end);
-}
-
 /// `CD 1`, `disc2`: a part of the album in the folder above.
 bool is_disc(std::string_view folder) {
     std::string name = plain_words(base_name(folder));
@@ -38,8 +33,8 @@ bool is_disc(std::string_view folder) {
 }
 
 std::string_view album_folder(std::string_view path) {
-    const std::string_view folder = folder_of(path);
-    return is_disc(folder) ? folder_of(folder) : folder;
+    const std::string_view folder = folder_path(path);
+    return is_disc(folder) ? folder_path(folder) : folder;
 }
 
 }  // namespace

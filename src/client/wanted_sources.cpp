@@ -16,10 +16,6 @@ constexpr std::size_t max_failures = 10'000;
 // Of what was not tried, this many stay to be looked at when it is here.
 constexpr std::size_t others_kept = 5;
 
-std::string_view folder_of(std::string_view path) {
-    return path.substr(0, path.size() - std::min(path.size(), base_name(path).size() + 1));
-}
-
 }  // namespace
 
 /// How the downloads of an entry stand.
@@ -131,7 +127,7 @@ std::string WantedJobs::destination_of(const Item& item, const JobCandidate& can
     destination += base_name(candidate.path);
     if (std::ranges::count(item.candidates, true, &JobCandidate::tried) > 1)
         destination += " (" + candidate.username + ")";
-    const std::string_view folder = folder_of(path);
+    const std::string_view folder = folder_path(path);
     if (folder.size() > candidate.path.size() && folder.starts_with(candidate.path))
         destination += "/" + std::string(folder.substr(candidate.path.size() + 1));
     return destination;

@@ -74,11 +74,15 @@ Result<void> HttpClient::be_patient() {
     return {};
 }
 
+Result<void> HttpClient::open_socket(int family) {
+    socket_ = Fd(::socket(family, SOCK_STREAM | SOCK_CLOEXEC, 0));
+    if (!socket_) return fail("cannot make a socket: " + error_text(errno));
+    return be_patient();
+}
+
 Result<void> HttpClient::connect_to(const SocketAddress& address) {
     const auto* const to = reinterpret_cast<const sockaddr*>(&address.storage);
-    socket_ = Fd(::socket(to->sa_family, SOCK_STREAM | SOCK_CLOEXEC, 0));
-    if (!socket_) return fail("cannot make a socket: " + error_text(errno));
-    if (auto patient = be_patient(); !patient) return patient;
+    if (auto opened = open_socket(to->sa_family); !opened) return opened;
     if (::connect(socket_.get(), to, address.size) == 0) return {};
     // What the system says for a connect that took too long.
     if (errno == EINPROGRESS) return fail("cannot connect to " + place() + " in time");
@@ -115,9 +119,7 @@ Result<void> HttpClient::connect() {
         to.size = sizeof address;
         return connect_to(to);
     }
-    socket_ = Fd(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
-    if (!socket_) return fail("cannot make a socket: " + error_text(errno));
-    if (auto patient = be_patient(); !patient) return patient;
+    if (auto opened = open_socket(AF_UNIX); !opened) return opened;
     return connect_unix(socket_.get(), std::get<UnixPath>(where_).path);
 }
 

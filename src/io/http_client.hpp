@@ -54,6 +54,7 @@ class HttpClient {
         return std::visit([](auto& one) { return Place(std::move(one)); }, where);
     }
     Result<void> connect();
+    Result<void> open_socket(int family);
     Result<void> connect_to(const SocketAddress& address);
     Result<void> connect_to_any(const std::vector<SocketAddress>& addresses);
     Result<void> connect_to_url(const Url& url);

@@ -87,11 +87,12 @@ int with_daemon(const CommandLine& line, const std::function<int(Session&)>& ver
     return verb(session);
 }
 
-void add_plain(CLI::App& app, CommandLine& line, const std::string& name,
-               const std::string& description, int (*run)(Session&)) {
+CLI::App* add_plain(CLI::App& app, CommandLine& line, const std::string& name,
+                    const std::string& description, int (*run)(Session&)) {
     auto* verb = app.add_subcommand(name, description);
     on_verb(*verb, line, std::make_shared<int>(),
             [run](Session& session, int) { return run(session); });
+    return verb;
 }
 
 int run(int argc, const char* const* argv) {

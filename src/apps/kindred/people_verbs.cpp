@@ -118,13 +118,11 @@ void add_account(CLI::App& app, CommandLine& line) {
     on_verb(*verb, line, options, [](Session& session, const PrivilegesOptions& given) {
         return privileges(session, given);
     });
-    auto* change = app.add_subcommand("password", "change the password of your account");
-    change->footer(
-        "Asks for the new one and does not show it; a script gives it as a line on standard "
-        "input.\n"
-        "Example:  kindred password < new-password.txt");
-    on_verb(*change, line, std::make_shared<int>(),
-            [](Session& session, int) { return password(session); });
+    add_plain(app, line, "password", "change the password of your account", password)
+        ->footer(
+            "Asks for the new one and does not show it; a script gives it as a line on standard "
+            "input.\n"
+            "Example:  kindred password < new-password.txt");
 }
 
 }  // namespace

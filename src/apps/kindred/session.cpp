@@ -52,6 +52,17 @@ const boost::json::array& list_of(const boost::json::object& object, std::string
     return value != nullptr && value->is_array() ? value->get_array() : none;
 }
 
+std::string value_text(const boost::json::value& value) {
+    if (value.is_string()) return std::string(value.get_string());
+    const bool has_objects =
+        value.is_array() && !value.get_array().empty() && value.get_array().front().is_object();
+    if (!value.is_array() || has_objects) return boost::json::serialize(value);
+    std::string text;
+    for (const boost::json::value& element : value.get_array())
+        text += (text.empty() ? "" : ", ") + value_text(element);
+    return text;
+}
+
 void print_json(Session& session, const boost::json::value& value) {
     session.out << boost::json::serialize(value) << std::endl;
 }

@@ -40,6 +40,8 @@ std::uint64_t number_of(const boost::json::object& object, std::string_view name
 bool flag_of(const boost::json::object& object, std::string_view name);
 const boost::json::object& object_of(const boost::json::object& object, std::string_view name);
 const boost::json::array& list_of(const boost::json::object& object, std::string_view name);
+/// A value as a person would type it; lists with commas between.
+std::string value_text(const boost::json::value& value);
 
 /// Prints one JSON value on a line, at once.
 void print_json(Session& session, const boost::json::value& value);

@@ -3,7 +3,6 @@
 #include "apps/kindred/format.hpp"
 
 #include <boost/json/parse.hpp>
-#include <boost/json/serialize.hpp>
 
 #include <algorithm>
 #include <charconv>
@@ -14,18 +13,6 @@ namespace {
 namespace json = boost::json;
 
 constexpr double poll_seconds = 0.5;
-
-/// A value as a person would type it.
-std::string value_text(const json::value& value) {
-    if (value.is_string()) return std::string(value.get_string());
-    const bool has_objects =
-        value.is_array() && !value.get_array().empty() && value.get_array().front().is_object();
-    if (!value.is_array() || has_objects) return json::serialize(value);
-    std::string text;
-    for (const json::value& element : value.get_array())
-        text += (text.empty() ? "" : ", ") + value_text(element);
-    return text;
-}
 
 /// The value of a setting; of a password only whether there is one.
 std::string shown_value(const json::object& setting) {

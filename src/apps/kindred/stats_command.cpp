@@ -2,8 +2,6 @@
 
 #include "apps/kindred/format.hpp"
 
-#include <boost/json/serialize.hpp>
-
 #include <algorithm>
 #include <array>
 #include <cstring>
@@ -104,10 +102,6 @@ int show_top(Session& session, const StatsOptions& options) {
     }
     if (session.json) print_json(session, both);
     return exit_code::ok;
-}
-
-std::string value_text(const json::value& value) {
-    return value.is_string() ? std::string(value.get_string()) : json::serialize(value);
 }
 
 /// "bytes_downloaded" and its number, as a person reads them.

@@ -34,9 +34,9 @@ void on_verb(CLI::App& verb, CommandLine& line, std::shared_ptr<Arguments> argum
     });
 }
 
-/// A verb without arguments.
-void add_plain(CLI::App& app, CommandLine& line, const std::string& name,
-               const std::string& description, int (*run)(Session&));
+/// A verb without arguments; returns it, for what else is to be said of it.
+CLI::App* add_plain(CLI::App& app, CommandLine& line, const std::string& name,
+                    const std::string& description, int (*run)(Session&));
 
 void add_protocol_verbs(CLI::App& app, CommandLine& line);  ///< decode, encode
 void add_file_verbs(CLI::App& app, CommandLine& line);      ///< search, wish, get, queue, ...

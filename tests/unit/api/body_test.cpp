@@ -1,14 +1,11 @@
 #include "api/body.hpp"
 
-#include <boost/json/parse.hpp>
+#include "parsed.hpp"
+
 #include <gtest/gtest.h>
 
 namespace kindred::api {
 namespace {
-
-boost::json::object parsed(std::string_view text) {
-    return boost::json::parse(text).as_object();
-}
 
 TEST(JsonBody, GivesItsMembers) {
     const auto object = parsed(R"({"a":"x","n":5,"list":["p","q"],"b":"?","b_hex":"ff00"})");

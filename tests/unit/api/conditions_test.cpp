@@ -1,14 +1,11 @@
 #include "api/conditions.hpp"
 
-#include <boost/json/parse.hpp>
+#include "parsed.hpp"
+
 #include <gtest/gtest.h>
 
 namespace kindred::api {
 namespace {
-
-boost::json::object parsed(std::string_view text) {
-    return boost::json::parse(text).as_object();
-}
 
 TEST(ConditionsJson, IsReadAndWrittenWhole) {
     const auto conditions = read_conditions(parsed(R"({

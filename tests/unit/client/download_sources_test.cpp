@@ -11,13 +11,6 @@ const std::string song = "music\\album\\01 - The Song.mp3";
 const std::string partial = partial_path("/incomplete", "bob", song);
 constexpr Endpoint ann_address{IPv4{0x0a000003}, 2234};
 
-Buffer little_endian(std::uint64_t value, std::size_t size) {
-    Buffer bytes;
-    for (std::size_t i = 0; i < size; ++i)
-        bytes.push_back(static_cast<std::uint8_t>(value >> (8 * i)));
-    return bytes;
-}
-
 Settings overlap_settings() {
     Settings settings = test_settings();
     settings.resume_overlap = 100;

@@ -9,12 +9,6 @@ namespace {
 const std::string song = "music\\album\\song.mp3";
 const std::string partial = partial_path("/incomplete", "bob", song);
 
-Buffer token_bytes(std::uint32_t token) {
-    Buffer bytes;
-    for (int i = 0; i < 4; ++i) bytes.push_back(static_cast<std::uint8_t>(token >> (8 * i)));
-    return bytes;
-}
-
 std::uint64_t offset_in(const Buffer& bytes) {
     std::uint64_t offset = 0;
     EXPECT_EQ(bytes.size(), 8u);
@@ -44,7 +38,7 @@ class Downloads : public testing::Test {
     /// The file connection arrives with its token; returns the offset that is told.
     std::uint64_t open_file(std::uint32_t token = 7) {
         file = talk.arrive("bob", "F");
-        talk.bytes(file, token_bytes(token));
+        talk.bytes(file, little_endian(token, 4));
         const std::uint64_t offset = offset_in(talk.sent(file));
         talk.sent(file).clear();
         return offset;
@@ -95,7 +89,7 @@ TEST_F(Downloads, BytesBehindTheTokenBelongToTheFile) {
     file = talk.accept();
     Buffer all;
     protocol::encode(init::PeerInit{"bob", "F", 0, std::nullopt}, all, 1);
-    append(all, token_bytes(7));
+    append(all, little_endian(7, 4));
     append(all, as_bytes("first bytes"));
     talk.bytes(file, all);
     EXPECT_EQ(as_text(talk.first(file)), "first bytes");
@@ -107,7 +101,7 @@ TEST_F(Downloads, TheFileConnectionMayComeThroughTheServer) {
     talk.server_says(from_server::ConnectToPeer{"bob", "F", bob_address.address, 2234, 99});
     file = talk.let_connect();
     EXPECT_EQ(talk.told_short<init::PierceFireWall>(file)->token, 99u);
-    talk.bytes(file, token_bytes(7));
+    talk.bytes(file, little_endian(7, 4));
     EXPECT_EQ(state(), DownloadState::transferring);
 }
 
@@ -240,10 +234,10 @@ TEST_F(Downloads, NobodyElseCanOfferOrDeliverIt) {
     EXPECT_FALSE(talk.told<peer::TransferResponse>(eve)->allowed);
     offer();
     const auto hers = talk.arrive("eve", "F");
-    talk.bytes(hers, token_bytes(7));
+    talk.bytes(hers, little_endian(7, 4));
     EXPECT_FALSE(talk.is_open(hers));
     const auto wrong = talk.arrive("bob", "F");
-    talk.bytes(wrong, token_bytes(8));
+    talk.bytes(wrong, little_endian(8, 4));
     EXPECT_FALSE(talk.is_open(wrong));
     EXPECT_EQ(state(), DownloadState::starting);
 }
@@ -406,7 +400,7 @@ TEST_F(Downloads, ShareTheSpeedLimit) {
     talk.client.download({{"bob", "other", 10, {}, {}}}, talk.now);
     talk.says(bob, peer::TransferRequest{protocol::TransferDirection::upload, 9, "other", 10u});
     const auto other = talk.arrive("bob", "F");
-    talk.bytes(other, token_bytes(9));
+    talk.bytes(other, little_endian(9, 4));
     EXPECT_EQ(talk.rates[file], 50'000u);
     talk.file_done(other);
     EXPECT_EQ(talk.rates[file], 100'000u);
@@ -475,7 +469,7 @@ TEST_F(Downloads, FromA2003PeerTheDownloaderOpensTheFileConnection) {
     talk.tell_address("bob");
     file = talk.let_connect();
     EXPECT_EQ(talk.told_short<init::PeerInit>(file)->type, "F");
-    Buffer expected = token_bytes(request->token);
+    Buffer expected = little_endian(request->token, 4);
     expected.resize(12);
     EXPECT_EQ(talk.sent(file), expected) << "token and offset, twelve bytes";
     talk.file_done(file);

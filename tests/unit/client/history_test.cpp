@@ -9,13 +9,6 @@ constexpr std::int64_t hour = 3600;
 constexpr std::int64_t day = 24 * hour;
 constexpr std::int64_t forever = 100 * 365 * day;
 
-Buffer little_endian(std::uint64_t value, std::size_t size) {
-    Buffer bytes;
-    for (std::size_t i = 0; i < size; ++i)
-        bytes.push_back(static_cast<std::uint8_t>(value >> (8 * i)));
-    return bytes;
-}
-
 class History : public testing::Test {
   protected:
     History() {

@@ -31,6 +31,14 @@ inline constexpr Endpoint bob_address{IPv4{0x0a000002}, 2234};
 
 Settings test_settings();
 
+/// A number as it stands on the wire, in `size` bytes.
+inline Buffer little_endian(std::uint64_t value, std::size_t size) {
+    Buffer bytes;
+    for (std::size_t i = 0; i < size; ++i)
+        bytes.push_back(static_cast<std::uint8_t>(value >> (8 * i)));
+    return bytes;
+}
+
 class Talk final : public NetworkActions, public Jobs, public Observer {
   public:
     explicit Talk(Settings settings = test_settings());

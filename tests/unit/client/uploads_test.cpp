@@ -5,13 +5,6 @@
 namespace kindred::client {
 namespace {
 
-Buffer little_endian(std::uint64_t value, std::size_t size) {
-    Buffer bytes;
-    for (std::size_t i = 0; i < size; ++i)
-        bytes.push_back(static_cast<std::uint8_t>(value >> (8 * i)));
-    return bytes;
-}
-
 class Uploads : public testing::Test {
   protected:
     explicit Uploads(Settings settings = settings_with_buddy()) : talk(std::move(settings)) {

@@ -9,13 +9,6 @@ namespace {
 
 constexpr Endpoint ann_address{IPv4{0x0a000003}, 2234};
 
-Buffer little_endian(std::uint64_t value, std::size_t size) {
-    Buffer bytes;
-    for (std::size_t i = 0; i < size; ++i)
-        bytes.push_back(static_cast<std::uint8_t>(value >> (8 * i)));
-    return bytes;
-}
-
 class WantedJobs : public testing::Test {
   protected:
     using Files = std::vector<std::string>;

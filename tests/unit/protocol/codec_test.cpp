@@ -1,6 +1,6 @@
 #include "protocol/codec.hpp"
 
-#include "base/text.hpp"
+#include "hex_bytes.hpp"
 #include "protocol/init_messages.hpp"
 
 #include <gtest/gtest.h>
@@ -14,10 +14,6 @@ struct Recorder {
     void on(init::PierceFireWall m) { tokens.push_back(m.token); }
     void on(init::PeerInit m) { inits.push_back(std::move(m)); }
 };
-
-Buffer bytes(std::string_view hex) {
-    return from_hex(hex).value();
-}
 
 TEST(Codec, EncodesPierceFireWall) {
     Buffer out;

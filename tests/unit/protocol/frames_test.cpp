@@ -1,16 +1,12 @@
 #include "protocol/frames.hpp"
 
 #include "base/random.hpp"
-#include "base/text.hpp"
+#include "hex_bytes.hpp"
 
 #include <gtest/gtest.h>
 
 namespace kindred::protocol {
 namespace {
-
-Buffer bytes(std::string_view hex) {
-    return from_hex(hex).value();
-}
 
 struct Seen {
     std::uint32_t code;

@@ -1,5 +1,5 @@
 // Frames known from elsewhere: bytes that other implementations write and read.
-#include "base/text.hpp"
+#include "hex_bytes.hpp"
 #include "protocol/codec.hpp"
 #include "protocol/digest.hpp"
 #include "protocol/messages.hpp"
@@ -9,10 +9,6 @@
 
 namespace kindred::protocol {
 namespace {
-
-Buffer bytes(std::string_view hex) {
-    return from_hex(hex).value();
-}
 
 std::string hex_of_text(std::string_view text) {
     return to_hex(as_bytes(text));
