@@ -97,6 +97,10 @@ Result<void> ShareCache::put(const std::string& path, const std::vector<CachedFi
     return insert_.bind(named_.back()).bind(as_bytes(path)).bind(ByteView(packed)).run();
 }
 
+void ShareCache::keep(const std::string& path) {
+    named_.push_back(id_of(path));
+}
+
 Result<void> ShareCache::commit() {
     if (!in_transaction_) return {};
     in_transaction_ = false;

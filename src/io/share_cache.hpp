@@ -37,7 +37,9 @@ class ShareCache {
     /// Durable against a crash of the process after the next commit().
     Result<void> put(const std::string& path, const std::vector<CachedFile>& files);
     Result<void> commit();
-    /// Deletes all folders that neither folder() nor put() named since the cache was opened.
+    /// Names a folder that is neither asked for nor put.
+    void keep(const std::string& path);
+    /// Deletes all folders that have not been named since the cache was opened.
     Result<void> forget_others();
 
   private:

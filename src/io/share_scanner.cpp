@@ -4,6 +4,7 @@
 #include "client/shares/catalog_builder.hpp"
 #include "io/audio_tags.hpp"
 #include "io/fd.hpp"
+#include "io/folder_stamps.hpp"
 #include "io/share_walk.hpp"
 
 #include <algorithm>
@@ -65,7 +66,8 @@ class Scan {
         : scanner_(scanner),
           options_(scanner.options_),
           cache_(std::move(cache)),
-          walk_(scanner.options_) {}
+          walk_(scanner.options_),
+          builder_(scanner.scope_.last.catalog) {}
 
     Result<ScanResult> run();
 
@@ -75,6 +77,7 @@ class Scan {
         std::string path;
         std::string relative;
         std::vector<CachedFile> files;
+        std::uint64_t stamp = 0;
         std::vector<std::size_t> to_read;
         bool changed = false;  // against the cache
     };
@@ -95,6 +98,7 @@ class Scan {
     Result<void> scan_folder(const ShareFolder& share, const Visit& visit);
     bool vanished(const Visit& visit, const WalkedFolder& walked) const;
     void descend(const ShareFolder& share, const Visit& visit, const WalkedFolder& walked);
+    bool is_as_last(const Visit& visit, const std::string& path, std::uint64_t stamp) const;
     void keep_old_reports();
     Result<void> finish_pending();
     void read_files();
@@ -107,6 +111,7 @@ class Scan {
     ShareCache cache_;
     ShareWalk walk_;
     client::shares::CatalogBuilder builder_;
+    FolderStamps stamps_;
     ScanReport report_;
     std::set<ChangedFolder> changed_;       // of the share, relative to it
     std::vector<Visit> to_visit_;           // folders of the share, the next one last
@@ -160,8 +165,11 @@ void Scan::add_to_catalog(Pending& folder) {
     for (CachedFile& file : folder.files) {
         files.push_back({std::move(file.name), file.size, file.attributes});
     }
-    for (const auto& refusal : builder_.add_folder(folder.relative, std::move(files)))
+    const auto refused = builder_.add_folder(folder.relative, std::move(files));
+    for (const auto& refusal : refused)
         not_shared(join_path(folder.path, refusal.name), refusal.why);
+    // What is refused is told by every scan, so such a folder is never taken over.
+    stamps_.note(folder.path, refused.empty() ? folder.stamp : no_stamp);
 }
 
 Result<void> Scan::finish_pending() {
@@ -201,7 +209,7 @@ bool Scan::take_known(const Visit& visit) {
     if (changed_.contains({visit.relative, false})) return false;
     const client::shares::Catalog& last = *scanner_.scope_.last.catalog;
     const bool whole = !changed_below(visit.relative);
-    builder_.copy(last, *visit.known, whole);
+    builder_.copy(*visit.known, whole);
     if (whole) return true;
     for (const auto folder : last.folders_in(*visit.known))
         to_visit_.push_back({last.path_in_share(folder), false, folder});
@@ -210,24 +218,28 @@ bool Scan::take_known(const Visit& visit) {
 
 void Scan::descend(const ShareFolder& share, const Visit& visit, const WalkedFolder& walked) {
     const bool anew = visit.anew || changed_.contains({visit.relative, true});
-    std::unordered_map<std::string, client::shares::FolderId> known;
-    if (visit.known && !anew)
+    std::unordered_map<std::string_view, client::shares::FolderId> known;
+    if (visit.known)
         for (const auto folder : scanner_.scope_.last.catalog->folders_in(*visit.known))
-            known.emplace(scanner_.scope_.last.catalog->path_in_share(folder), folder);
-    const auto go_to = [&](std::string path) {
-        const auto found = known.find(path);
+            known.emplace(scanner_.scope_.last.catalog->local_name(folder), folder);
+    const auto go_to = [&](const std::string& name) {
+        const auto found = known.find(name);
         const auto folder = found == known.end() ? std::nullopt : std::optional(found->second);
-        to_visit_.push_back({std::move(path), anew, folder});
+        to_visit_.push_back({join_path(visit.relative, name), anew, folder});
     };
-    for (auto name = walked.folders.rbegin(); name != walked.folders.rend(); ++name)
-        go_to(join_path(visit.relative, *name));
+    for (auto name = walked.folders.rbegin(); name != walked.folders.rend(); ++name) go_to(*name);
     for (const std::string& name : walked.linked_folders) {
-        std::string path = join_path(visit.relative, name);
-        if (linked_.insert(resolved_path(join_path(share.path, path))).second)
-            go_to(std::move(path));
+        const std::string path = join_path(share.path, join_path(visit.relative, name));
+        if (linked_.insert(resolved_path(path)).second)
+            go_to(name);
         else
-            not_shared(join_path(share.path, path), "another link to the same folder is shared");
+            not_shared(path, "another link to the same folder is shared");
     }
+}
+
+bool Scan::is_as_last(const Visit& visit, const std::string& path, std::uint64_t stamp) const {
+    const auto& last = scanner_.scope_.last.stamps;
+    return visit.known && last != nullptr && last->has(path, stamp);
 }
 
 /// A disk that is not mounted leaves an empty folder behind.
@@ -261,6 +273,13 @@ Result<void> Scan::scan_folder(const ShareFolder& share, const Visit& visit) {
     }
     for (NotShared& entry : walked->not_shared) not_shared(std::move(entry.path), entry.why);
     descend(share, visit, *walked);
+    folder.stamp = stamp_of(walked->files);
+    if (is_as_last(visit, folder.path, folder.stamp)) {
+        stamps_.note(folder.path, folder.stamp);
+        cache_.keep(folder.path);
+        builder_.copy(*visit.known, false);
+        return {};
+    }
     auto cached = cache_.folder(folder.path);
     if (!cached) return std::unexpected(cached.error());
     folder.files = std::move(walked->files);
@@ -316,12 +335,15 @@ Result<ScanResult> Scan::run() {
     if (complete_ && scope.everything)
         if (auto done = cache_.forget_others(); !done) return std::unexpected(done.error());
     if (!scope.everything) keep_old_reports();
-    report_.files = builder_.files();
-    report_.folders = builder_.folders();
-    report_.bytes = builder_.bytes();
     tell_progress("");
-    auto catalog = std::move(builder_).build_unless_same(std::exchange(scope, {}).last.catalog);
-    return ScanResult{std::move(catalog), std::move(report_)};
+    stamps_.settle(scope.everything ? nullptr : scope.last.stamps.get());
+    scope = {};
+    auto catalog = std::move(builder_).build_unless_same();
+    report_.files = catalog->file_count();
+    report_.folders = catalog->folder_count();
+    report_.bytes = catalog->bytes();
+    return ScanResult{std::move(catalog), std::move(report_),
+                      std::make_shared<const FolderStamps>(std::move(stamps_))};
 }
 
 Result<ScanResult> ShareScanner::run() {

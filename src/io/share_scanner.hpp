@@ -60,9 +60,13 @@ struct ScanReport {
     std::vector<NotShared> not_shared;
 };
 
+class FolderStamps;
+
 struct ScanResult {
     std::shared_ptr<const client::shares::Catalog> catalog;
     ScanReport report;
+    /// Of the folders of the catalog; they let the next scan take over what is as it was.
+    std::shared_ptr<const FolderStamps> stamps;
 };
 
 /// What a scan looks at.

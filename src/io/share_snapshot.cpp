@@ -3,6 +3,7 @@
 #include "client/shares/catalog_image.hpp"
 #include "client/shares/mix.hpp"
 #include "io/fd.hpp"
+#include "io/folder_stamps.hpp"
 #include "io/packed.hpp"
 
 #include <array>
@@ -24,7 +25,7 @@ struct Header {
     std::uint64_t report_size;
     std::uint64_t report_hash;
 };
-constexpr std::uint64_t magic = 0x4b494e4453485201;
+constexpr std::uint64_t magic = 0x4b494e4453485202;
 
 /// Equal for settings by which the same is shared.
 std::uint64_t hash_of(const ScanOptions& options) {
@@ -45,6 +46,7 @@ Buffer pack(const ShareSnapshot& snapshot) {
     for (const std::uint64_t number :
          {report.files, report.folders, report.bytes, report.not_shared_count})
         put_number(out, number);
+    snapshot.result.stamps->pack(out);
     for (const NotShared& entry : report.not_shared) {
         put_text(out, entry.path);
         put_text(out, entry.why);
@@ -60,6 +62,7 @@ ShareSnapshot unpack(ByteView bytes) {
     for (std::uint64_t* number :
          {&report.files, &report.folders, &report.bytes, &report.not_shared_count})
         *number = in.number();
+    snapshot.result.stamps = std::make_shared<const FolderStamps>(FolderStamps::unpack(in));
     while (!in.at_end() && !in.failed()) {
         NotShared& entry = report.not_shared.emplace_back();
         entry.path = in.text();

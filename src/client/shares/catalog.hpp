@@ -62,12 +62,17 @@ class Catalog {
     /// Folders have the ids 1 to folder_count(), parents before their children. Every folder has a
     /// parent, except those that are shares themselves.
     std::uint32_t folder_count() const { return tree_.folder_count(); }
+    std::uint32_t file_count() const { return tree_.file_count(); }
+    /// The sizes of all files together.
+    std::uint64_t bytes() const { return tree_.bytes(); }
 
     /// The folders directly in a folder.
     std::vector<FolderId> folders_in(FolderId id) const { return tree_.folders_in(id); }
     /// The local path of a folder below the root of its share, with `/` between names; empty for
     /// the folder of the share itself.
     std::string path_in_share(FolderId id) const { return tree_.path_in_share(id); }
+    /// The local name of a folder; the alias of one that is a share.
+    std::string_view local_name(FolderId id) const { return tree_.local_name(id); }
     /// The local folders of the shares.
     std::vector<std::string> roots() const { return tree_.roots(); }
     /// The folder of the share with that alias and local root.

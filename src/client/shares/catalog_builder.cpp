@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <utility>
 
 namespace kindred::client::shares {
 namespace {
@@ -35,10 +36,52 @@ bool same_shared_name(const ScannedFile& a, const ScannedFile& b) {
     return std::ranges::equal(a.name, b.name, {}, shared_character, shared_character);
 }
 
+/// The root as a catalog keeps it.
+std::string_view without_slash(std::string_view root) {
+    while (root.ends_with('/')) root.remove_suffix(1);
+    return root;
+}
+
 }  // namespace
 
 Result<void> CatalogBuilder::add_share(std::string_view alias, std::string_view root,
                                        Visibility visibility) {
+    root = without_slash(root);
+    if (is_next_of_last(alias, root, visibility)) {
+        ++shares_put_off_;
+        return {};
+    }
+    stop_being_as_last();
+    return begin_share(alias, root, visibility);
+}
+
+bool CatalogBuilder::is_next_of_last(std::string_view alias, std::string_view root,
+                                     Visibility visibility) const {
+    if (!as_last_ || shares_put_off_ == last_->tree_.shares_.size()) return false;
+    const FileTree& tree = last_->tree_;
+    const FileTree::Share& share = tree.shares_[shares_put_off_];
+    return share.root == root && share.visibility == visibility &&
+           tree.name(tree.folders_[tree.nodes_.folder_of(share.first)]) == alias;
+}
+
+void CatalogBuilder::stop_being_as_last() {
+    if (!std::exchange(as_last_, false)) return;
+    files_ = 0;
+    const FileTree& tree = last_->tree_;
+    auto copy = copies_put_off_.begin();
+    for (std::size_t i = 0; i < shares_put_off_; ++i) {
+        const FileTree::Share& share = tree.shares_[i];
+        const Folder& top = tree.folders_[tree.nodes_.folder_of(share.first)];
+        // They were good before, so nothing is refused.
+        static_cast<void>(begin_share(tree.name(top), share.root, share.visibility));
+        const auto here = [&] { return tree.folders_[copy->folder.value - 1].share == i; };
+        for (; copy != copies_put_off_.end() && here(); ++copy) copy_now(*copy);
+    }
+    copies_put_off_ = {};
+}
+
+Result<void> CatalogBuilder::begin_share(std::string_view alias, std::string_view root,
+                                         Visibility visibility) {
     const std::string name(alias);
     if (alias.empty()) return fail("a share needs a name");
     if (alias.find_first_of("\\/") != std::string_view::npos)
@@ -49,16 +92,16 @@ Result<void> CatalogBuilder::add_share(std::string_view alias, std::string_view 
                             [&](const auto& taken) { return equal_ignoring_case(taken, alias); }))
         return fail("the share name '" + name + "' is used twice");
     if (aliases_.size() >= limits::shares) return fail("too many shares");
-    while (root.size() > 1 && root.ends_with('/')) root.remove_suffix(1);
     aliases_.push_back(name);
-    tree_.shares_.push_back({std::string(root == "/" ? "" : root), visibility, 0, 0, {}});
-    make_folder(name, name, folders());
+    tree_.shares_.push_back({std::string(root), visibility, 0, 0, {}});
+    make_folder(name, name, static_cast<std::uint32_t>(folders_.size()));
     return {};
 }
 
 std::uint32_t CatalogBuilder::make_folder(const std::string& virtual_path,
                                           std::string_view local_name, std::uint32_t parent) {
-    const auto [entry, is_new] = by_path_.try_emplace(virtual_path, folders());
+    const auto [entry, is_new] =
+        by_path_.try_emplace(virtual_path, static_cast<std::uint32_t>(folders_.size()));
     if (!is_new) return entry->second;
     Folder folder;
     folder.name = static_cast<std::uint32_t>(tree_.names_.size());
@@ -87,6 +130,7 @@ std::optional<std::uint32_t> CatalogBuilder::make_folders(std::string_view path)
 
 std::vector<Refusal> CatalogBuilder::add_folder(std::string_view path,
                                                 std::vector<ScannedFile> files) {
+    stop_being_as_last();
     KINDRED_ASSERT(!aliases_.empty());
     if (tree_.records_.size() > limits::shared_records) return {{"", "too many files are shared"}};
     const auto number = make_folders(path);
@@ -113,16 +157,27 @@ void CatalogBuilder::write_files(Folder& folder, const std::vector<ScannedFile>&
         if (folder.files > 0 && folder.files % FileTree::sample_distance == 0)
             tree_.samples_.push_back(static_cast<std::uint32_t>(records.size() - folder.records));
         write_record(records, {file.name, file.size, file.attributes});
-        bytes_ += file.size;
         ++folder.files;
     }
     files_ += folder.files;
 }
 
-void CatalogBuilder::copy(const Catalog& from, FolderId folder, bool below) {
-    const FileTree& tree = from.tree_;
-    const std::uint32_t first = folder.value - 1;
-    const Node end = below ? tree.nodes_.folder_end(first) : tree.folders_[first].node + 1;
+void CatalogBuilder::copy(FolderId folder, bool below) {
+    if (!as_last_) return copy_now({folder, below});
+    copies_put_off_.push_back({folder, below});
+    const FileTree& tree = last_->tree_;
+    const Node first = tree.folders_[folder.value - 1].node;
+    const Node end = below ? tree.nodes_.folder_end(folder.value - 1)
+                           : first + 1 + tree.folders_[folder.value - 1].files;
+    const std::uint32_t folders = tree.nodes_.folder_of(end - 1) - (folder.value - 1) + 1;
+    folders_put_off_ += folders;
+    files_ += end - first - folders;
+}
+
+void CatalogBuilder::copy_now(const Copy& copy) {
+    const FileTree& tree = last_->tree_;
+    const std::uint32_t first = copy.folder.value - 1;
+    const Node end = copy.below ? tree.nodes_.folder_end(first) : tree.folders_[first].node + 1;
     for (std::uint32_t i = first; i < tree.folder_count() && tree.folders_[i].node < end; ++i) {
         std::vector<ScannedFile> files;
         files.reserve(tree.folders_[i].files);
@@ -131,7 +186,7 @@ void CatalogBuilder::copy(const Catalog& from, FolderId folder, bool below) {
             const FileRecord record = read_record(in);
             files.push_back({std::string(record.local_name), record.size, record.attributes});
         }
-        add_folder(from.path_in_share(FolderId{i + 1}), std::move(files));
+        add_folder(last_->path_in_share(FolderId{i + 1}), std::move(files));
     }
 }
 
@@ -168,7 +223,7 @@ std::vector<Node> CatalogBuilder::ends_of_folders() const {
     return ends;
 }
 
-/// Ranges and counts of the shares, and the fingerprint of all.
+/// Ranges and counts of the shares, and the size and fingerprint of all.
 void CatalogBuilder::sum_up() {
     std::uint64_t hash = 0;
     for (std::uint32_t i = 0; i < tree_.folders_.size(); ++i) {
@@ -184,7 +239,8 @@ void CatalogBuilder::sum_up() {
         hash = mix(mix(mix(hash, folder.parent), folder.files), tree_.name(folder));
         const std::uint8_t* in = tree_.records_.data() + folder.records;
         const std::uint8_t* begin = in;
-        for (std::uint32_t file = 0; file < folder.files; ++file) read_record(in);
+        for (std::uint32_t file = 0; file < folder.files; ++file)
+            tree_.bytes_ += read_record(in).size;
         hash = mix(hash, as_text({begin, static_cast<std::size_t>(in - begin)}));
     }
     tree_.fingerprint_ = hash;
@@ -214,6 +270,7 @@ WordIndex CatalogBuilder::build_index() const {
 }
 
 Catalog CatalogBuilder::build() && {
+    stop_being_as_last();
     if (folders_.empty()) return {};
     finish_tree();
     // A statement of its own: the index looks at the tree, and arguments have no order.
@@ -221,12 +278,15 @@ Catalog CatalogBuilder::build() && {
     return Catalog(std::move(tree_), std::move(words));
 }
 
-std::shared_ptr<const Catalog> CatalogBuilder::build_unless_same(
-    std::shared_ptr<const Catalog> last) && {
+std::shared_ptr<const Catalog> CatalogBuilder::build_unless_same() && {
+    if (as_last_ && shares_put_off_ == last_->tree_.shares_.size() &&
+        folders_put_off_ == last_->folder_count())
+        return last_;
+    stop_being_as_last();
     if (folders_.empty()) return std::make_shared<const Catalog>();
     finish_tree();
-    if (last != nullptr && last->fingerprint() == tree_.fingerprint_) return last;
-    last.reset();  // it may go before the next one is put together
+    if (last_ != nullptr && last_->fingerprint() == tree_.fingerprint_) return last_;
+    last_.reset();  // it may go before the next one is put together
     WordIndex words = build_index();
     return std::shared_ptr<const Catalog>(new Catalog(std::move(tree_), std::move(words)));
 }

@@ -1,4 +1,5 @@
-// Builds a Catalog from the folders that a scan finds, in any order.
+// Builds a Catalog from the folders that a scan finds, in any order. What is as it was in the last
+// catalog is copied from there; and if everything is, there is nothing to build.
 #pragma once
 
 #include "base/result.hpp"
@@ -29,6 +30,9 @@ struct Refusal {
 
 class CatalogBuilder {
   public:
+    explicit CatalogBuilder(std::shared_ptr<const Catalog> last = nullptr)
+        : last_(std::move(last)), as_last_(last_ != nullptr) {}
+
     /// Begins a share: the local folder `root` is shown as `alias`. Fails for an alias that is
     /// empty, contains a separator, or is taken (without regard to case).
     Result<void> add_share(std::string_view alias, std::string_view root, Visibility visibility);
@@ -38,25 +42,34 @@ class CatalogBuilder {
     /// Returns what cannot be shared.
     std::vector<Refusal> add_folder(std::string_view path, std::vector<ScannedFile> files);
 
-    /// Adds a folder of another catalog to the share added last, at the same place in it, with
-    /// everything below it or just its own files.
-    void copy(const Catalog& from, FolderId folder, bool below);
+    /// Adds a folder of the last catalog to the share added last, at the same place in it, with
+    /// everything below it or just its own files. Each folder once.
+    void copy(FolderId folder, bool below);
 
-    std::uint32_t folders() const { return static_cast<std::uint32_t>(folders_.size()); }
+    /// Files so far.
     std::uint32_t files() const { return files_; }
-    /// The sizes of all files together.
-    std::uint64_t bytes() const { return bytes_; }
 
     /// The finished catalog; the builder is used up.
     Catalog build() &&;
-    /// The same; but `last`, and no work for another index, if that has the same content.
-    std::shared_ptr<const Catalog> build_unless_same(std::shared_ptr<const Catalog> last) &&;
+    /// The same; but the last one, and no work for another index, if that has the same content.
+    std::shared_ptr<const Catalog> build_unless_same() &&;
 
   private:
     // While folders come in, Folder::parent and Folder::share hold numbers in the order of their
     // coming, and Folder::node is not used.
     using Folder = FileTree::Folder;
 
+    /// A copy() that is put off.
+    struct Copy {
+        FolderId folder;
+        bool below = false;
+    };
+
+    bool is_next_of_last(std::string_view alias, std::string_view root,
+                         Visibility visibility) const;
+    void stop_being_as_last();
+    void copy_now(const Copy& copy);
+    Result<void> begin_share(std::string_view alias, std::string_view root, Visibility visibility);
     /// The number of the folder with that virtual path, made if it is missing.
     std::uint32_t make_folder(const std::string& virtual_path, std::string_view local_name,
                               std::uint32_t parent);
@@ -70,13 +83,20 @@ class CatalogBuilder {
     void finish_tree();
     WordIndex build_index() const;
 
+    std::shared_ptr<const Catalog> last_;
+    /// Nothing so far but shares and copies of the last catalog, in its order. They are put off:
+    /// most scans find nothing else.
+    bool as_last_;
+    std::size_t shares_put_off_ = 0;
+    std::vector<Copy> copies_put_off_;
+    std::uint32_t folders_put_off_ = 0;
+
     FileTree tree_;
     std::vector<std::string> aliases_;
     std::vector<Folder> folders_;
     std::vector<bool> filled_;  // by folder: add_folder() named it
     std::unordered_map<std::string, std::uint32_t> by_path_;
     std::uint32_t files_ = 0;
-    std::uint64_t bytes_ = 0;
 };
 
 }  // namespace kindred::client::shares

@@ -10,7 +10,7 @@ namespace kindred::client::shares {
 namespace {
 
 // Changes whenever the memory layout of a catalog does, or the rules by which words are made.
-constexpr std::uint64_t format = 0x4b494e4443415401;
+constexpr std::uint64_t format = 0x4b494e4443415402;
 
 template <class T>
 concept Plain = std::is_trivially_copyable_v<T> && std::has_unique_object_representations_v<T>;
@@ -127,6 +127,7 @@ struct CatalogParts {
         visit(tree.samples_);
         visit(tree.path_slots_);
         visit(tree.fingerprint_);
+        visit(tree.bytes_);
         auto& index = catalog.index_;
         visit(index.texts_);
         visit(index.postings_);

@@ -65,6 +65,8 @@ class FileTree {
     std::uint32_t folder_count() const { return static_cast<std::uint32_t>(folders_.size()); }
     SharedCounts counts(Visibility asker) const;
     std::uint64_t fingerprint() const { return fingerprint_; }
+    std::uint32_t file_count() const { return nodes_.count() - folder_count(); }
+    std::uint64_t bytes() const { return bytes_; }
     std::size_t memory() const;
 
     std::optional<FileId> find_file(std::string_view virtual_path) const;
@@ -73,6 +75,7 @@ class FileTree {
     SharedFolder folder(FolderId id) const;
     std::vector<FolderId> folders_in(FolderId id) const;
     std::string path_in_share(FolderId id) const;
+    std::string_view local_name(FolderId id) const { return name(folders_[id.value - 1]); }
     std::vector<std::string> roots() const;
     std::optional<FolderId> find_share(std::string_view alias, std::string_view root) const;
 
@@ -134,6 +137,7 @@ class FileTree {
     std::vector<std::uint32_t> samples_;
     std::vector<std::uint32_t> path_slots_;  // open hash of lower-case paths: folder number + 1
     std::uint64_t fingerprint_ = 0;
+    std::uint64_t bytes_ = 0;  // of all files together
 };
 
 /// Appends a record; what read_record() reads.

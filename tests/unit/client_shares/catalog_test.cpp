@@ -185,5 +185,72 @@ TEST(Catalog, FingerprintTellsContentNotOrder) {
     EXPECT_NE(make(false, 1), make(false, 2));
 }
 
+class NextCatalog : public testing::Test {
+  protected:
+    NextCatalog() {
+        CatalogBuilder builder;
+        EXPECT_TRUE(builder.add_share("B", "/b", Visibility::everyone));
+        builder.add_folder("", {file("root")});
+        builder.add_folder("x", {file("1"), file("2")});
+        builder.add_folder("x/y", {file("3", 7)});
+        EXPECT_TRUE(builder.add_share("A", "/a/", Visibility::everyone));
+        builder.add_folder("", {file("4")});
+        last_ = std::make_shared<const Catalog>(std::move(builder).build());
+    }
+    /// Of the last catalog.
+    FolderId id(std::string_view virtual_path) const { return *last_->find_folder(virtual_path); }
+
+    std::shared_ptr<const Catalog> last_;
+};
+
+TEST_F(NextCatalog, IsTheLastOneIfAllIsCopied) {
+    CatalogBuilder builder(last_);
+    ASSERT_TRUE(builder.add_share("B", "/b/", Visibility::everyone));
+    builder.copy(id("B"), false);
+    builder.copy(id("B\\x"), true);
+    EXPECT_EQ(builder.files(), 4U);
+    ASSERT_TRUE(builder.add_share("A", "/a", Visibility::everyone));
+    builder.copy(id("A"), true);
+    EXPECT_EQ(builder.files(), 5U);
+    EXPECT_EQ(std::move(builder).build_unless_same(), last_);
+    EXPECT_EQ(last_->bytes(), 11U);
+}
+
+TEST_F(NextCatalog, HasWhatWasCopiedAndWhatIsNew) {
+    CatalogBuilder builder(last_);
+    ASSERT_TRUE(builder.add_share("B", "/b", Visibility::everyone));
+    builder.copy(id("B\\x\\y"), false);
+    ASSERT_TRUE(builder.add_share("A", "/a", Visibility::everyone));
+    builder.add_folder("new", {file("5")});
+    EXPECT_EQ(builder.files(), 2U);
+    builder.copy(id("A"), false);
+    EXPECT_THAT(
+        listing(*std::move(builder).build_unless_same()),
+        ElementsAre("A", "A\\4", "A\\new", "A\\new\\5", "B", "B\\x", "B\\x\\y", "B\\x\\y\\3"));
+}
+
+TEST_F(NextCatalog, LacksWhatWasNotCopied) {
+    CatalogBuilder builder(last_);
+    ASSERT_TRUE(builder.add_share("B", "/b", Visibility::everyone));
+    builder.copy(id("B"), true);
+    const auto next = std::move(builder).build_unless_same();
+    EXPECT_THAT(listing(*next),
+                ElementsAre("B", "B\\root", "B\\x", "B\\x\\1", "B\\x\\2", "B\\x\\y", "B\\x\\y\\3"));
+    EXPECT_EQ(next->file_count(), 4U);
+}
+
+TEST_F(NextCatalog, HasTheSharesOfToday) {
+    CatalogBuilder builder(last_);
+    ASSERT_TRUE(builder.add_share("B", "/b", Visibility::everyone));
+    builder.copy(id("B"), true);
+    ASSERT_TRUE(builder.add_share("A", "/a", Visibility::nobody));
+    EXPECT_FALSE(builder.add_share("b", "/elsewhere", Visibility::everyone)) << "taken";
+    builder.copy(id("A"), true);
+    const auto next = std::move(builder).build_unless_same();
+    EXPECT_NE(next, last_);
+    EXPECT_EQ(next->counts(Visibility::trusted).files, 4U);
+    EXPECT_EQ(local_path(*next, "A\\4"), "/a/4");
+}
+
 }  // namespace
 }  // namespace kindred::client::shares

@@ -30,11 +30,15 @@ class ShareScope : public testing::Test, public FolderWatch {
     }
     void look_at(std::set<ChangedFolder> changed) { scan({last_, false, std::move(changed)}); }
     bool shared(const std::string& path) const { return last_.catalog->find(path).has_value(); }
-    /// True if a scan of everything finds the same.
+    /// Scans of everything find the same: one that takes over what it can, and one from nothing.
     void expect_all_seen() {
+        expect_same_from({last_, true, {}});
+        expect_same_from({});
+    }
+    void expect_same_from(ScanScope scope) {
         const auto fingerprint = last_.catalog->fingerprint();
         const auto report = last_.report;
-        scan({});
+        scan(std::move(scope));
         EXPECT_EQ(last_.catalog->fingerprint(), fingerprint);
         EXPECT_EQ(last_.report.files, report.files);
         EXPECT_EQ(last_.report.folders, report.folders);
@@ -53,6 +57,41 @@ TEST_F(ShareScope, NothingChangedNothingRead) {
     EXPECT_TRUE(read_.empty());
     expect_all_seen();
     EXPECT_EQ(read_.size(), 6U);
+}
+
+TEST_F(ShareScope, WhatIsUnchangedIsTakenOverWithoutTheCache) {
+    folder_.write("music/a/song.mp3", "x");
+    scan({});
+    const auto catalog = last_.catalog;
+    for (const char* end : {"", "-wal", "-shm"}) fs::remove(options_.cache_path + end);
+    scan({last_, true, {}});
+    EXPECT_EQ(read_.size(), 6U) << "every folder is looked at";
+    EXPECT_EQ(last_.report.files_read, 0U);
+    EXPECT_EQ(last_.catalog, catalog) << "and the catalog is the same object";
+    folder_.write("music/c/new", "x");
+    scan({last_, true, {}});
+    EXPECT_EQ(last_.report.files_read, 0U);
+    EXPECT_TRUE(shared("Music\\c\\new"));
+    EXPECT_TRUE(shared("Music\\a\\song.mp3"));
+    expect_same_from({});
+}
+
+TEST_F(ShareScope, AFolderThatIsAsItWasBeforeTheLastScanIsSharedSo) {
+    const std::string with_backslash = folder_.write("music/a/x\\y", "x");
+    scan({});
+    folder_.write("music/a/x_y", "x");
+    look_at({{folder_ / "music/a", false}});
+    EXPECT_EQ(last_.report.not_shared_count, 1U) << "both look the same to others";
+    const auto local = [&] {
+        return last_.catalog->file(*last_.catalog->find("Music\\a\\x_y")).local_path;
+    };
+    EXPECT_EQ(local(), folder_ / "music/a/x_y");
+    scan({last_, true, {}});
+    EXPECT_EQ(last_.report.not_shared_count, 1U) << "it is told by every scan";
+    fs::remove(folder_ / "music/a/x_y");
+    look_at({{folder_ / "music/a", false}});
+    EXPECT_EQ(local(), with_backslash);
+    expect_all_seen();
 }
 
 TEST_F(ShareScope, AChangedFolderIsReadAndNoOther) {

@@ -39,6 +39,14 @@ TEST_F(ShareSnapshotTest, HasCatalogReportAndTime) {
     EXPECT_EQ(loaded->scanned, 1234);
 }
 
+TEST_F(ShareSnapshotTest, LetsTheNextScanTakeOverWhatIsUnchanged) {
+    const auto loaded = load_snapshot(path_, options_);
+    ASSERT_TRUE(loaded) << loaded.error().message;
+    const auto again = ShareScanner(options_, {loaded->result, true, {}}).run();
+    ASSERT_TRUE(again) << again.error().message;
+    EXPECT_EQ(again->catalog, loaded->result.catalog) << "the same object";
+}
+
 TEST_F(ShareSnapshotTest, OfOtherSettingsIsRefused) {
     options_.folders[0].visibility = client::shares::Visibility::buddies;
     EXPECT_EQ(why_not(), path_ + " is of other settings");
