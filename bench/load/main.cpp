@@ -51,6 +51,8 @@ void declare(CLI::App& app, Plan& plan, std::string& server, std::vector<std::st
     app.add_option("--scenario", only,
                    "Only these: login, status, message, brokered, room, stored message, search, "
                    "newcomers, leave.");
+    app.add_option("--mode", plan.modes,
+                   "Only these, of scenarios that have them: one by one, at once, bursts.");
     app.add_flag("--quick", plan.quick, "A tenth of the operations.");
 }
 

@@ -114,7 +114,8 @@ void Scenarios::logins(Stage& stage) {
 
 void Scenarios::compare(Stage& stage, const Traffic& traffic) {
     for (const Mode mode : {Mode::one_by_one, Mode::at_once, Mode::bursts})
-        report(stage.compare.run(traffic, mode, plan_.repeats));
+        if (plan_.modes.empty() || plan_.modes.contains(name_of(mode)))
+            report(stage.compare.run(traffic, mode, plan_.repeats));
 }
 
 /// What concerns a few users each: status, messages, addresses.

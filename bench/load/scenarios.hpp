@@ -21,7 +21,8 @@ struct Plan {
     unsigned repeats = 3;
     unsigned helpers = 2;
     bool quick = false;
-    std::set<std::string> only;  ///< names of scenarios; empty: all
+    std::set<std::string> only;   ///< names of scenarios; empty: all
+    std::set<std::string> modes;  ///< the same of how they come, for those that have several
 };
 
 class Scenarios {

@@ -18,6 +18,11 @@ std::uint64_t Comparison::awaited(Crowd& crowd, const Traffic& traffic) {
     return count;
 }
 
+const char* name_of(Mode mode) {
+    static constexpr const char* names[] = {"one by one", "at once", "bursts"};
+    return names[static_cast<std::size_t>(mode)];
+}
+
 void Comparison::calibrate(const Traffic& traffic) {
     next_[0] = next_[1] = 0;
     Clients& clients = server_.clients();
@@ -87,9 +92,8 @@ Sample Comparison::sample(Crowd& crowd, const Traffic& traffic, Mode mode) {
 }
 
 Row Comparison::run(const Traffic& traffic, Mode mode, unsigned repeats) {
-    static constexpr const char* names[] = {"one by one", "at once", "bursts"};
     Row row{.scenario = traffic.name,
-            .mode = names[static_cast<std::size_t>(mode)],
+            .mode = name_of(mode),
             .users = server_.users()};
     if (deliveries_ == 0) {
         row.note = "the server does not answer";

@@ -38,6 +38,7 @@ struct Traffic {
 };
 
 enum class Mode { one_by_one, at_once, bursts };
+const char* name_of(Mode mode);
 
 class Comparison {
   public:
