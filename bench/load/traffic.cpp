@@ -92,9 +92,7 @@ Sample Comparison::sample(Crowd& crowd, const Traffic& traffic, Mode mode) {
 }
 
 Row Comparison::run(const Traffic& traffic, Mode mode, unsigned repeats) {
-    Row row{.scenario = traffic.name,
-            .mode = name_of(mode),
-            .users = server_.users()};
+    Row row{.scenario = traffic.name, .mode = name_of(mode), .users = server_.users()};
     if (deliveries_ == 0) {
         row.note = "the server does not answer";
         return row;

@@ -19,14 +19,15 @@ struct Decoded {
 };
 
 namespace detail {
+/// Into a fresh `decoded`; false if `error` tells why not.
 template <class M>
-std::expected<Decoded<M>, DecodeError> decode_once(ByteView body, const DecodeOptions& options) {
-    Decoded<M> decoded;
-    const auto run = [&](Decoder decoder) -> std::expected<Decoded<M>, DecodeError> {
+bool decode_once(ByteView body, const DecodeOptions& options, Decoded<M>& decoded,
+                 DecodeError& error) {
+    const auto run = [&](Decoder decoder) {
         M::fields(decoded.message, decoder);
         decoded.trailing = decoder.skip_rest();
-        if (decoder.failed()) return std::unexpected(decoder.error());
-        return std::move(decoded);
+        if (decoder.failed()) error = decoder.error();
+        return !decoder.failed();
     };
     if constexpr (is_compressed<M>()) {
         const std::size_t limit = std::min(
@@ -39,19 +40,28 @@ std::expected<Decoded<M>, DecodeError> decode_once(ByteView body, const DecodeOp
         return run(Decoder(body, options));
     }
 }
+
+template <class M>
+bool decode(ByteView body, DecodeOptions options, Decoded<M>& decoded, DecodeError& error) {
+    if (decode_once(body, options, decoded, error)) return true;
+    if constexpr (retries_narrow_sizes<M>()) {
+        if (options.narrow_file_sizes) return false;
+        options.narrow_file_sizes = true;
+        decoded = {};
+        DecodeError of_the_retry;
+        return decode_once(body, options, decoded, of_the_retry);
+    }
+    return false;
+}
 }  // namespace detail
 
 /// Decodes the body of a frame (what follows the code); compressed messages are inflated as they
 /// are read, up to the limit of their kind.
 template <class M>
 std::expected<Decoded<M>, DecodeError> decode(ByteView body, DecodeOptions options = {}) {
-    auto decoded = detail::decode_once<M>(body, options);
-    if constexpr (retries_narrow_sizes<M>()) {
-        if (!decoded && !options.narrow_file_sizes) {
-            options.narrow_file_sizes = true;
-            if (auto narrow = detail::decode_once<M>(body, options)) return narrow;
-        }
-    }
+    Decoded<M> decoded;
+    DecodeError error;
+    if (!detail::decode(body, options, decoded, error)) return std::unexpected(std::move(error));
     return decoded;
 }
 
@@ -59,15 +69,18 @@ std::expected<Decoded<M>, DecodeError> decode(ByteView body, DecodeOptions optio
 template <class M>
 void encode(const M& message, Buffer& out, std::size_t code_size = 4,
             Dialect dialect = Dialect::modern) {
-    append_frame(out, M::code, code_size, [&](Buffer& frame) {
-        if constexpr (is_compressed<M>()) {
+    if constexpr (is_compressed<M>()) {
+        append_frame(out, M::code, code_size, [&](Buffer& frame) {
             Buffer plain;
             encode_fields(message, plain, dialect);
             deflate(plain, frame);
-        } else {
-            encode_fields(message, frame, dialect);
-        }
-    });
+        });
+    } else {
+        const std::size_t start = out.size();
+        const std::size_t header = frame_header_size(code_size);
+        encode_fields_behind(header, message, out, dialect);
+        write_frame_header(std::span(out).subspan(start), M::code, code_size);
+    }
 }
 
 enum class Dispatched { handled, unknown_code, malformed };
@@ -79,12 +92,9 @@ struct MakeDispatch {
     template <class M>
     static constexpr Value value =
         [](ByteView body, const DecodeOptions& options, Handler& handler, DecodeError& error) {
-            auto decoded = decode<M>(body, options);
-            if (!decoded) {
-                error = std::move(decoded.error());
-                return false;
-            }
-            handler.on(std::move(decoded->message));
+            Decoded<M> decoded;
+            if (!decode(body, options, decoded, error)) return false;
+            handler.on(std::move(decoded.message));
             return true;
         };
 };

@@ -202,7 +202,7 @@ bool Decoder::read(T& value) {
         std::uint32_t size = 0;
         if (!read(size)) return false;
         if (!has(size)) return truncated(size);
-        value.assign(reinterpret_cast<const char*>(next_), size);
+        value = std::string(reinterpret_cast<const char*>(next_), size);
         next_ += size;
         return true;
     } else if constexpr (std::is_same_v<T, Blob>) {

@@ -118,15 +118,21 @@ class Encoder : public detail::Writer<Encoder> {
     std::uint8_t* end_;
 };
 
+/// Appends `room` bytes for the caller to write, and the fields of `message`.
+template <class M>
+void encode_fields_behind(std::size_t room, const M& message, Buffer& out, Dialect dialect) {
+    Sizer sizer(dialect);
+    M::fields(message, sizer);
+    const std::size_t begin = out.size() + room;
+    out.resize(begin + sizer.size());
+    Encoder encoder({out.data() + begin, sizer.size()}, dialect);
+    M::fields(message, encoder);
+}
+
 /// Appends the fields of `message` to `out`, without code or length.
 template <class M>
 void encode_fields(const M& message, Buffer& out, Dialect dialect = Dialect::modern) {
-    Sizer sizer(dialect);
-    M::fields(message, sizer);
-    const std::size_t before = out.size();
-    out.resize(before + sizer.size());
-    Encoder encoder({out.data() + before, sizer.size()}, dialect);
-    M::fields(message, encoder);
+    encode_fields_behind(0, message, out, dialect);
 }
 
 }  // namespace kindred::protocol

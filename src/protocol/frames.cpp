@@ -100,7 +100,7 @@ Frame FrameReader::frame(ByteView raw) const {
             raw};
 }
 
-std::optional<Frame> FrameReader::next(ByteView& input) {
+std::optional<Frame> FrameReader::next_in_pieces(ByteView& input) {
     if (!error_.empty()) return std::nullopt;
     if (complete_) {
         // A large frame must not leave every one of many idle connections with its memory.

@@ -7,6 +7,7 @@
 #include "base/bytes.hpp"
 #include "base/limits.hpp"
 
+#include <cstring>
 #include <optional>
 #include <string>
 
@@ -30,6 +31,11 @@ FrameFormat peer_init_format();
 FrameFormat peer_format();
 FrameFormat distributed_format();
 
+/// Bytes in front of the body: the length and the code.
+constexpr std::size_t frame_header_size(std::size_t code_size) {
+    return 4 + code_size;
+}
+
 struct Frame {
     std::uint32_t code = 0;
     ByteView body;
@@ -44,7 +50,19 @@ class FrameReader {
     /// Takes the next frame off the front of `input`, which shrinks by what was used. Empty when
     /// the input is used up without completing a frame, or after an error. The views of a frame
     /// hold until the next call.
-    std::optional<Frame> next(ByteView& input);
+    std::optional<Frame> next(ByteView& input) {
+        // Nearly always there is a whole frame, and nothing of one before.
+        const std::size_t header = frame_header_size(format_.code_size);
+        if (!partial_.empty() || input.size() < header || format_.wide_pierce || !error_.empty())
+            return next_in_pieces(input);
+        const std::uint32_t length = number_at(input.data());
+        const std::uint32_t code = format_.code_size == 4 ? number_at(input.data() + 4) : input[4];
+        if (length < format_.code_size || length > input.size() - 4 || length > format_.limit(code))
+            return next_in_pieces(input);
+        const ByteView raw = input.first(4 + length);
+        input = input.subspan(raw.size());
+        return Frame{code, raw.subspan(header), raw};
+    }
 
     /// Empty, or why the connection must be closed: a length below the code size or above the
     /// limit.
@@ -58,6 +76,12 @@ class FrameReader {
     void change_format(FrameFormat format) { format_ = format; }
 
   private:
+    static std::uint32_t number_at(const std::uint8_t* bytes) {
+        std::uint32_t number = 0;
+        std::memcpy(&number, bytes, sizeof number);
+        return number;
+    }
+    std::optional<Frame> next_in_pieces(ByteView& input);
     bool take_header(ByteView& input);
     bool acceptable(ByteView header);
     Frame frame(ByteView raw) const;
@@ -68,17 +92,21 @@ class FrameReader {
     std::string error_;
 };
 
+/// Writes length and code into a frame whose body is in place.
+inline void write_frame_header(std::span<std::uint8_t> frame, std::uint32_t code,
+                               std::size_t code_size) {
+    const auto length = static_cast<std::uint32_t>(frame.size() - 4);
+    std::memcpy(frame.data(), &length, 4);
+    std::memcpy(frame.data() + 4, &code, code_size);
+}
+
 /// Appends a frame around the bytes that `write_body(Buffer&)` appends.
 template <class WriteBody>
 void append_frame(Buffer& out, std::uint32_t code, std::size_t code_size, WriteBody&& write_body) {
     const std::size_t start = out.size();
-    out.resize(start + 4 + code_size);
-    for (std::size_t i = 0; i < code_size; ++i)
-        out[start + 4 + i] = static_cast<std::uint8_t>(code >> (8 * i));
+    out.resize(start + frame_header_size(code_size));
     write_body(out);
-    const auto length = static_cast<std::uint32_t>(out.size() - start - 4);
-    for (std::size_t i = 0; i < 4; ++i)
-        out[start + i] = static_cast<std::uint8_t>(length >> (8 * i));
+    write_frame_header(std::span(out).subspan(start), code, code_size);
 }
 
 }  // namespace kindred::protocol

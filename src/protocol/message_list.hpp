@@ -16,7 +16,9 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <string_view>
+#include <utility>
 
 namespace kindred::protocol {
 
@@ -54,8 +56,8 @@ struct MessageList {
     }
 };
 
-/// A sorted table from code to a value made per message by `Make::template value<M>`, built at
-/// compile time. Two messages with one code do not compile.
+/// A table from code to a value made per message by `Make::template value<M>`, built at compile
+/// time. Two messages with one code do not compile.
 template <class List, class Make>
 class CodeTable;
 
@@ -66,23 +68,23 @@ class CodeTable<MessageList<M...>, Make> {
 
     /// The value for `code`, or nullptr if no message of the list has it.
     static const Value* find(std::uint32_t code) {
-        const auto entry = std::ranges::lower_bound(table, code, {}, &Entry::code);
-        return entry != table.end() && entry->code == code ? &entry->value : nullptr;
+        const std::size_t place = code < places.size() ? places[code] : 0;
+        return place == 0 ? nullptr : &values[place - 1];
     }
 
   private:
-    struct Entry {
-        std::uint32_t code;
-        Value value;
-    };
-    static consteval auto make() {
-        std::array<Entry, sizeof...(M)> entries{Entry{M::code, Make::template value<M>}...};
-        std::ranges::sort(entries, {}, &Entry::code);
-        if (std::ranges::adjacent_find(entries, {}, &Entry::code) != entries.end())
-            throw "two messages of this list have the same code";
-        return entries;
+    static_assert(sizeof...(M) <= 255);
+
+    static consteval auto make_places() {
+        std::array<std::uint8_t, std::max({M::code...}) + 1> made{};
+        std::uint8_t place = 0;
+        for (const std::uint32_t code : {M::code...})
+            if (std::exchange(made[code], ++place) != 0)
+                throw "two messages of this list have the same code";
+        return made;
     }
-    static constexpr auto table = make();
+    static constexpr std::array<Value, sizeof...(M)> values{Make::template value<M>...};
+    static constexpr auto places = make_places();  // from 1, by code; codes are small numbers
 };
 
 }  // namespace kindred::protocol

@@ -5,15 +5,7 @@
 namespace kindred::server {
 namespace from_server = protocol::from_server;
 
-std::uint32_t Brokering::hash(const Request& request) {
-    // Tokens often count up from one, as ids do; multiplications keep them apart.
-    const std::uint64_t mixed =
-        (std::uint64_t{request.asker.value} << 32 | request.asked.value) * 0x9e3779b97f4a7c15 +
-        request.token * 0xbf58476d1ce4e5b9;
-    return static_cast<std::uint32_t>(mixed >> 32);
-}
-
-void Brokering::connect(const User& from, const protocol::to_server::ConnectToPeer& message) {
+void Brokering::connect(User& from, const protocol::to_server::ConnectToPeer& message) {
     const User* target = core_.online(message.username);
     const bool too_modern = target != nullptr &&
                             target->session->dialect == protocol::Dialect::seed2003 &&
@@ -23,8 +15,8 @@ void Brokering::connect(const User& from, const protocol::to_server::ConnectToPe
         return;
     }
     ++core_.counters.brokered;
-    remember({from.id, target->id, message.token});
-    const Session& session = *from.session;
+    Session& session = *from.session;
+    session.connect_requests.add(target->id, message.token, core_.now.steady, expired());
     core_.send(*target, from_server::ConnectToPeer{.username = from.name,
                                                    .type = message.type,
                                                    .ip = session.address,
@@ -38,35 +30,10 @@ void Brokering::connect(const User& from, const protocol::to_server::ConnectToPe
 void Brokering::cannot_connect(const User& from,
                                const protocol::to_server::CantConnectToPeer& message) {
     const User* asker = core_.online(message.username);
-    if (asker == nullptr || !forget({asker->id, from.id, message.token})) return;
+    if (asker == nullptr ||
+        !asker->session->connect_requests.take(from.id, message.token, expired()))
+        return;
     core_.send(*asker, from_server::CantConnectToPeer{message.token, std::nullopt});
-}
-
-void Brokering::remember(const Request& request) {
-    forget(request);  // the same request made again has a time of its own
-    made_.push_back({request, core_.now.steady});
-    open_.insert(hash(request), number(made_.size() - 1));
-}
-
-/// False if it is not open.
-bool Brokering::forget(const Request& request) {
-    const std::uint32_t key = hash(request);
-    const std::uint32_t found = open_.find(
-        key, [&](std::uint32_t number) { return made_[place(number)].request == request; });
-    return found != 0 && open_.erase(key, found);
-}
-
-void Brokering::tick() {
-    while (!made_.empty() &&
-           core_.now.steady - made_.front().at >= core_.settings.brokering_memory) {
-        open_.erase(hash(made_.front().request), number(0));
-        made_.pop_front();
-        ++gone_;
-    }
-}
-
-void Brokering::check(Findings& findings) const {
-    findings.expect(open_.size() <= made_.size(), "brokering: more is open than was asked for");
 }
 
 }  // namespace kindred::server

@@ -29,8 +29,8 @@ Messages::Messages(Core& core, const std::vector<MessageRecord>& stored)
     for (const MessageRecord& message : stored) {
         User* to = core_.users.find(message.to);
         if (to == nullptr) continue;
-        put(*to, message.id, static_cast<std::uint32_t>(message.sent), message.from, message.text)
-            .stored = true;
+        put(*to, message.id, static_cast<std::uint32_t>(message.sent), message.from, message.text,
+            true);
     }
 }
 
@@ -46,41 +46,51 @@ std::uint32_t Messages::next_id() {
 }
 
 /// At the end of a mailbox.
-Messages::Letter& Messages::put(User& to, std::uint32_t id, std::uint32_t sent,
-                                const std::string& from, const std::string& text) {
+Messages::Letter& Messages::put(User& to, std::uint32_t id, std::uint32_t unix_seconds,
+                                const std::string& from, const std::string& text, bool stored) {
     std::uint32_t place = free_;
     if (place == 0) {
-        letters_.emplace_back();
+        letters_.add();
         place = static_cast<std::uint32_t>(letters_.size());
     } else {
-        free_ = at(place).newer;
+        free_ = at(place).in_mailbox.newer;
     }
     Letter& letter = at(place);
     letter.message.message_id = id;
-    letter.message.timestamp = sent;
+    letter.message.timestamp = unix_seconds;
     letter.message.username = from;
     letter.message.message = text;
     letter.to = to.id;
-    letter.stored = false;
-    letter.older = to.mailbox.newest;
-    letter.newer = 0;
-    (letter.older == 0 ? to.mailbox.oldest : at(letter.older).newer) = place;
-    to.mailbox.newest = place;
-    ++to.mailbox.size;
+    letter.stored = stored;
+    letter.sent = core_.now.steady;
+    link(to.mailbox, &Letter::in_mailbox, place);
+    if (!stored) link(under_way_, &Letter::under_way, place);
     places_.insert(id, place);
     return letter;
 }
 
 void Messages::take_out(User& from, std::uint32_t place) {
     Letter& letter = at(place);
-    Mailbox& mailbox = from.mailbox;
-    (letter.older == 0 ? mailbox.oldest : at(letter.older).newer) = letter.newer;
-    (letter.newer == 0 ? mailbox.newest : at(letter.newer).older) = letter.older;
-    --mailbox.size;
+    unlink(from.mailbox, &Letter::in_mailbox, place);
+    if (!letter.stored) unlink(under_way_, &Letter::under_way, place);
     places_.erase(letter.message.message_id, place);
     std::string& text = letter.message.message;
     if (text.capacity() > kept_text) text = {};
-    letter.newer = std::exchange(free_, place);
+    letter.in_mailbox.newer = std::exchange(free_, place);
+}
+
+void Messages::link(LetterRow& row, Link Letter::* in_row, std::uint32_t place) {
+    at(place).*in_row = {row.newest, 0};
+    (row.newest == 0 ? row.oldest : (at(row.newest).*in_row).newer) = place;
+    row.newest = place;
+    ++row.size;
+}
+
+void Messages::unlink(LetterRow& row, Link Letter::* in_row, std::uint32_t place) {
+    const Link link = at(place).*in_row;
+    (link.older == 0 ? row.oldest : (at(link.older).*in_row).newer) = link.newer;
+    (link.newer == 0 ? row.newest : (at(link.newer).*in_row).older) = link.older;
+    --row.size;
 }
 
 void Messages::send(const User& from, const std::string& to, const std::string& text) {
@@ -109,43 +119,44 @@ void Messages::deliver(const User& from, User& to, const std::string& text) {
         return;
     }
     ++core_.counters.messages;
-    Letter& letter =
-        put(to, next_id(), static_cast<std::uint32_t>(core_.now.unix_seconds), from.name, text);
-    if (!to.online()) {
-        store(letter);
+    const bool here = to.online();
+    Letter& letter = put(to, next_id(), static_cast<std::uint32_t>(core_.now.unix_seconds),
+                         from.name, text, !here);
+    if (here) {
+        letter.message.is_new = true;
+        core_.send(to, letter.message);
+    } else {
+        save(letter);
         core_.outbox.promise();
-        return;
     }
-    unstored_.push(core_.now.steady + time_to_acknowledge, {to.id, letter.message.message_id});
-    letter.message.is_new = true;
-    core_.send(to, letter.message);
 }
 
-void Messages::store(Letter& letter) {
-    letter.stored = true;
+void Messages::save(const Letter& letter) {
     const from_server::MessageUser& m = letter.message;
     core_.outbox.note(
         change::MessageSaved{{m.message_id, m.username, core_.users.get(letter.to).name, m.message,
                               std::int64_t{m.timestamp}}});
 }
 
-/// If it has not been acknowledged or stored meanwhile.
-void Messages::store(const Unacknowledged& message) {
-    const std::uint32_t place = find(message.id);
-    if (place != 0 && at(place).to == message.to && !at(place).stored) store(at(place));
+/// What has been under way until now.
+void Messages::store(std::uint32_t place) {
+    at(place).stored = true;
+    unlink(under_way_, &Letter::under_way, place);
+    save(at(place));
 }
 
 void Messages::gone(User& user) {
-    for (std::uint32_t place = user.mailbox.oldest; place != 0; place = at(place).newer)
-        if (!at(place).stored) store(at(place));
+    for (std::uint32_t place = user.mailbox.oldest; place != 0; place = at(place).in_mailbox.newer)
+        if (!at(place).stored) store(place);
 }
 
 void Messages::tick() {
-    while (const auto message = unstored_.pop(core_.now.steady)) store(*message);
+    const Time before = core_.now.steady - time_to_acknowledge;
+    while (under_way_.size > 0 && at(under_way_.oldest).sent <= before) store(under_way_.oldest);
 }
 
 void Messages::store_all() {
-    while (const auto message = unstored_.pop_first()) store(*message);
+    while (under_way_.size > 0) store(under_way_.oldest);
 }
 
 void Messages::acknowledge(User& from, std::uint32_t id) {
@@ -157,7 +168,8 @@ void Messages::acknowledge(User& from, std::uint32_t id) {
 }
 
 void Messages::send_stored(const User& user) {
-    for (std::uint32_t place = user.mailbox.oldest; place != 0; place = at(place).newer) {
+    for (std::uint32_t place = user.mailbox.oldest; place != 0;
+         place = at(place).in_mailbox.newer) {
         at(place).message.is_new = false;
         core_.send(user, at(place).message);
     }
@@ -182,19 +194,22 @@ void Messages::announce(const std::string& text) {
 
 void Messages::check(Findings& findings) const {
     std::size_t letters = 0;
+    std::size_t under_way = 0;
     for (std::uint32_t id = 1; id <= core_.users.last_id(); ++id) {
         const User& user = core_.users.get(UserId{id});
         std::uint32_t older = 0;
         std::uint32_t count = 0;
-        for (std::uint32_t place = user.mailbox.oldest; place != 0; place = at(place).newer) {
+        for (std::uint32_t place = user.mailbox.oldest; place != 0;
+             place = at(place).in_mailbox.newer) {
             const Letter& letter = at(place);
             findings.expect(letter.stored || user.online(), "messages: one for nobody is not kept");
-            findings.expect(letter.to == user.id && letter.older == older,
+            findings.expect(letter.to == user.id && letter.in_mailbox.older == older,
                             "messages: a letter is in a wrong mailbox or place");
             findings.expect(find(letter.message.message_id) == place,
                             "messages: a letter's id is not known");
             older = place;
             ++count;
+            under_way += letter.stored ? 0 : 1;
         }
         findings.expect(user.mailbox.newest == older && user.mailbox.size == count,
                         "messages: a mailbox is miscounted");
@@ -202,8 +217,16 @@ void Messages::check(Findings& findings) const {
     }
     findings.expect(letters == places_.size(), "messages: ids of letters that are not there");
     std::size_t free = 0;
-    for (std::uint32_t place = free_; place != 0; place = at(place).newer) ++free;
+    for (std::uint32_t place = free_; place != 0; place = at(place).in_mailbox.newer) ++free;
     findings.expect(letters + free == letters_.size(), "messages: places are lost");
+    Time sent;
+    for (std::uint32_t place = under_way_.oldest; place != 0; place = at(place).under_way.newer) {
+        findings.expect(!at(place).stored && at(place).sent >= sent,
+                        "messages: one that is under way is stored, or older than the one before");
+        sent = at(place).sent;
+        --under_way;
+    }
+    findings.expect(under_way == 0, "messages: some are under way that nobody keeps an eye on");
 }
 
 }  // namespace kindred::server

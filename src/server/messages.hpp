@@ -5,11 +5,9 @@
 #pragma once
 
 #include "protocol/from_server_messages.hpp"
+#include "server/chunked.hpp"
 #include "server/core.hpp"
 #include "server/hash_index.hpp"
-#include "server/timers.hpp"
-
-#include <deque>
 
 namespace kindred::server {
 
@@ -39,18 +37,20 @@ class Messages {
     void check(Findings& findings) const;
 
   private:
+    /// The letters before and behind one in a row.
+    struct Link {
+        std::uint32_t older = 0;
+        std::uint32_t newer = 0;
+    };
     /// A message that waits in the mailbox of its receiver. Its place is used again when it has
     /// been acknowledged, with the memory of its text.
     struct Letter {
         protocol::from_server::MessageUser message;
         UserId to;
         bool stored = false;  ///< the store has it, or is about to
-        std::uint32_t older = 0;
-        std::uint32_t newer = 0;  ///< of a free place: the next one
-    };
-    struct Unacknowledged {
-        UserId to;
-        std::uint32_t id = 0;
+        Time sent;            ///< to somebody who is here
+        Link in_mailbox;      ///< of a free place: the next one is newer
+        Link under_way;       ///< unless it is stored
     };
 
     Letter& at(std::uint32_t place) { return letters_[place - 1]; }
@@ -58,19 +58,21 @@ class Messages {
     /// The place of the message with this number; 0 if none has it.
     std::uint32_t find(std::uint32_t id) const;
     std::uint32_t next_id();
-    Letter& put(User& to, std::uint32_t id, std::uint32_t sent, const std::string& from,
-                const std::string& text);
+    Letter& put(User& to, std::uint32_t id, std::uint32_t unix_seconds, const std::string& from,
+                const std::string& text, bool stored);
     void take_out(User& from, std::uint32_t place);
-    void store(Letter& letter);
-    void store(const Unacknowledged& message);
+    void link(LetterRow& row, Link Letter::* in_row, std::uint32_t place);
+    void unlink(LetterRow& row, Link Letter::* in_row, std::uint32_t place);
+    void store(std::uint32_t place);
+    void save(const Letter& letter);
     void deliver(const User& from, User& to, const std::string& text);
 
     Core& core_;
     std::uint32_t last_id_;
-    std::deque<Letter> letters_;  ///< places count from 1
-    std::uint32_t free_ = 0;      ///< the first free place
-    HashIndex places_;            ///< of all letters in all mailboxes; an id is its own hash
-    DueQueue<Unacknowledged> unstored_;
+    Chunked<Letter> letters_;  ///< places count from 1
+    std::uint32_t free_ = 0;   ///< the first free place
+    HashIndex places_;         ///< of all letters in all mailboxes; an id is its own hash
+    LetterRow under_way_;      ///< to somebody who is here, and not stored yet
 };
 
 /// True if this may be said to others: not too long, and one line.

@@ -120,7 +120,7 @@ class Outbox {
     /// An event that answers is about its sender and somebody else, or one more.
     static constexpr std::size_t bundle_count = 4;
     /// More than this leaves at once, and a bundle keeps no more memory.
-    static constexpr std::size_t bundle_limit = 4096;
+    static constexpr std::size_t bundle_limit = 900;
 
     bool must_wait(ConnectionId connection) const {
         return holding_ || (!waiting_.empty() && waiting_.contains(connection));

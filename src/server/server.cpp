@@ -75,7 +75,6 @@ Duration Server::tick(Now now) {
     parts_.addresses.tick();
     parts_.presence.tick();
     parts_.messages.tick();
-    parts_.brokering.tick();
     parts_.privileges.tick();
     parts_.tree.tick();
     parts_.searches.tick();
@@ -258,7 +257,6 @@ std::string Server::check() {
     parts_.messages.check(findings);
     parts_.rooms.check(findings);
     parts_.interests.check(findings);
-    parts_.brokering.check(findings);
     parts_.tree.check(findings);
     for (const UserId id : core.users.online()) {
         const Session& session = *core.users.get(id).session;

@@ -30,10 +30,9 @@ AccountRecord account_record(const User& user) {
 
 User& Users::add(const AccountRecord& account) {
     KINDRED_ASSERT(find(account.name) == nullptr);
-    if (last_id_ % chunk_size == 0) chunks_.push_back(std::make_unique<User[]>(chunk_size));
     doors_.emplace_back();
-    User& user = get(UserId{++last_id_});
-    user.id = UserId{last_id_};
+    User& user = users_.add();
+    user.id = UserId{last_id()};
     user.name = account.name;
     user.password_hash = account.password_hash;
     user.stats = account.stats;
@@ -45,6 +44,7 @@ User& Users::add(const AccountRecord& account) {
 void Users::remove(User& user) {
     KINDRED_ASSERT(!user.online());
     by_name_.erase(hash(user.name), user.id.value);
+    last_found_ = {};
 }
 
 void Users::came(const User& user) {
@@ -61,9 +61,13 @@ void Users::went(const User& user) {
 }
 
 User* Users::find(std::string_view name) {
+    // Who is asked for is often asked for again: his address first, then a connection to him.
+    if (last_found_ && get(last_found_).name == name) return &get(last_found_);
     const std::uint32_t id =
         by_name_.find(hash(name), [&](std::uint32_t i) { return get(UserId{i}).name == name; });
-    return id == 0 ? nullptr : &get(UserId{id});
+    if (id == 0) return nullptr;
+    last_found_ = UserId{id};
+    return &get(last_found_);
 }
 
 std::uint32_t Users::hash(std::string_view name) const {
@@ -87,7 +91,7 @@ std::uint32_t Users::next_visit() {
 void Users::check(Findings& findings) {
     std::size_t online = 0;
     std::size_t seed = 0;
-    for (std::uint32_t id = 1; id <= last_id_; ++id) {
+    for (std::uint32_t id = 1; id <= last_id(); ++id) {
         const User& user = get(UserId{id});
         findings.expect(user.id.value == id, "users: a user is not at the place of his id");
         findings.expect(online_.contains(user.id) == user.online(),

@@ -4,12 +4,14 @@
 // needs of a user lies together.
 #pragma once
 
-#include "base/ids.hpp"
 #include "base/network.hpp"
 #include "protocol/constants.hpp"
 #include "protocol/frames.hpp"
 #include "protocol/records.hpp"
+#include "server/chunked.hpp"
+#include "server/connect_requests.hpp"
 #include "server/findings.hpp"
+#include "server/ids.hpp"
 #include "server/indexed_set.hpp"
 #include "server/limit.hpp"
 #include "server/store.hpp"
@@ -20,10 +22,6 @@
 #include <vector>
 
 namespace kindred::server {
-
-using UserId = StrongId<struct UserTag, std::uint32_t>;
-using RoomId = StrongId<struct RoomTag, std::uint32_t>;
-using ItemId = StrongId<struct ItemTag, std::uint32_t>;
 
 /// What a session has told of its place in the distributed tree, and what the server made of it.
 struct TreePlace {
@@ -70,6 +68,8 @@ struct alignas(64) Session {
     protocol::FrameReader reader{protocol::server_request_format()};
     RateBuckets buckets;
 
+    ConnectRequests connect_requests;
+
     IndexedSet<UserId> watching;
     IndexedSet<RoomId> rooms;
     std::vector<ItemId> likes;
@@ -78,9 +78,9 @@ struct alignas(64) Session {
     TreePlace tree;
 };
 
-/// The private messages that wait for somebody, which lie in Messages, by their places there.
-struct Mailbox {
-    std::uint32_t oldest = 0;  ///< 0: it is empty
+/// Private messages in a row, which lie in Messages, by their places there.
+struct LetterRow {
+    std::uint32_t oldest = 0;  ///< 0: there is none
     std::uint32_t newest = 0;
     std::uint32_t size = 0;
 };
@@ -94,7 +94,7 @@ struct alignas(64) User {
     SharingStats stats;
 
     std::int64_t privileged_until = 0;
-    Mailbox mailbox;
+    LetterRow mailbox;  ///< the messages that wait for him
     IndexedSet<UserId> watchers;
 
     std::string password_hash;
@@ -130,10 +130,7 @@ class Users {
     void remove(User& user);
 
     User* find(std::string_view name);
-    User& get(UserId id) {
-        const std::size_t place = id.value - 1;
-        return chunks_[place / chunk_size][place % chunk_size];
-    }
+    User& get(UserId id) { return users_[id.value - 1]; }
 
     Door& door(UserId id) { return doors_[id.value - 1]; }
 
@@ -147,7 +144,7 @@ class Users {
     /// Accounts.
     std::size_t count() const { return by_name_.size(); }
     /// Everybody by age, removed accounts included: ids from 1 to this.
-    std::uint32_t last_id() const { return last_id_; }
+    std::uint32_t last_id() const { return static_cast<std::uint32_t>(users_.size()); }
 
     /// A number that no Door::visit has.
     std::uint32_t next_visit();
@@ -155,16 +152,13 @@ class Users {
     void check(Findings& findings);
 
   private:
-    /// In chunks, users never move, and finding one takes no look-up that is not in the cache.
-    static constexpr std::size_t chunk_size = 256;
-
     std::uint32_t hash(std::string_view name) const;
 
     std::uint64_t seed_;
-    std::vector<std::unique_ptr<User[]>> chunks_;
-    std::vector<Door> doors_;  ///< of the user with the id after the place
-    std::uint32_t last_id_ = 0;
+    Chunked<User> users_;      ///< with the id after the place
+    std::vector<Door> doors_;  ///< of the same
     HashIndex by_name_;
+    UserId last_found_;
     IndexedSet<UserId> online_;
     IndexedSet<UserId> seed_online_;
     std::uint32_t visit_ = 0;
