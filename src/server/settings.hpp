@@ -31,8 +31,9 @@ struct Settings {
     std::size_t max_unfinished_bytes = limits::server_request;
     /// Accounts there may be in all.
     std::size_t max_accounts = 10'000'000;
-    /// Passwords hashed at the same time. The rest waits, a turn for each address.
-    std::size_t max_password_jobs = 2;
+    /// Passwords that are hashed or about to be: twice the usual processors, so that those need not
+    /// wait for the loop in between. The rest waits, a turn for each address.
+    std::size_t max_password_jobs = 4;
     /// How long after a login others are told of it, if the client has not named its port sooner.
     Duration announce_delay = 1s;
 

@@ -66,7 +66,8 @@ void visit_login(auto& settings, auto& v) {
     v.key("timeout_seconds", settings.login_timeout, "How long a connection may take to log in.");
     v.key("max_unfinished", settings.max_unfinished_logins,
           "Connections that are not logged in; the oldest gives way to a newer one.");
-    v.key("max_password_jobs", settings.max_password_jobs, "Passwords checked at the same time.");
+    v.key("max_password_jobs", settings.max_password_jobs,
+          "Passwords being checked, or next to be; twice the processors keep them busy.");
     v.key("announce_delay_seconds", settings.announce_delay,
           "How long others are not told of a user who does not name his port.");
 }
