@@ -65,7 +65,8 @@ class FolderStamps;
 struct ScanResult {
     std::shared_ptr<const client::shares::Catalog> catalog;
     ScanReport report;
-    /// Of the folders of the catalog; they let the next scan take over what is as it was.
+    /// Of the folders of the catalog; they let the next scan take over what is as it was. Null if
+    /// it is to look at everything closely.
     std::shared_ptr<const FolderStamps> stamps;
 };
 

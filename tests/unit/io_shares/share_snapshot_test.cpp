@@ -47,6 +47,16 @@ TEST_F(ShareSnapshotTest, LetsTheNextScanTakeOverWhatIsUnchanged) {
     EXPECT_EQ(again->catalog, loaded->result.catalog) << "the same object";
 }
 
+TEST_F(ShareSnapshotTest, WithoutStampsIsKeptToo) {
+    auto loaded = load_snapshot(path_, options_);
+    ASSERT_TRUE(loaded) << loaded.error().message;
+    loaded->result.stamps = nullptr;
+    ASSERT_TRUE(save_snapshot(path_, options_, *loaded));
+    const auto again = load_snapshot(path_, options_);
+    ASSERT_TRUE(again) << again.error().message;
+    EXPECT_EQ(again->result.catalog->fingerprint(), loaded->result.catalog->fingerprint());
+}
+
 TEST_F(ShareSnapshotTest, OfOtherSettingsIsRefused) {
     options_.folders[0].visibility = client::shares::Visibility::buddies;
     EXPECT_EQ(why_not(), path_ + " is of other settings");
