@@ -46,8 +46,8 @@ Buffer pack(const ShareSnapshot& snapshot) {
     for (const std::uint64_t number :
          {report.files, report.folders, report.bytes, report.not_shared_count})
         put_number(out, number);
-    const auto& stamps = snapshot.result.stamps;
-    (stamps == nullptr ? FolderStamps() : *stamps).pack(out);
+    const FolderStamps none;
+    (snapshot.result.stamps == nullptr ? none : *snapshot.result.stamps).pack(out);
     for (const NotShared& entry : report.not_shared) {
         put_text(out, entry.path);
         put_text(out, entry.why);
