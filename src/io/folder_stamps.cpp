@@ -10,6 +10,10 @@ namespace {
 
 using client::shares::mix;
 
+std::uint64_t hash_of(std::string_view folder) {
+    return mix(0, folder);
+}
+
 }  // namespace
 
 std::uint64_t stamp_of(const std::vector<CachedFile>& files) {
@@ -22,7 +26,7 @@ std::uint64_t stamp_of(const std::vector<CachedFile>& files) {
 }
 
 void FolderStamps::note(std::string_view folder, std::uint64_t stamp) {
-    entries_.push_back({mix(0, folder), stamp});
+    entries_.push_back({hash_of(folder), stamp});
 }
 
 void FolderStamps::settle(const FolderStamps* others) {
@@ -37,8 +41,9 @@ void FolderStamps::settle(const FolderStamps* others) {
 }
 
 bool FolderStamps::has(std::string_view folder, std::uint64_t stamp) const {
-    const auto found = std::ranges::lower_bound(entries_, mix(0, folder), {}, &Entry::folder);
-    return found != entries_.end() && found->folder == mix(0, folder) && found->stamp == stamp;
+    const std::uint64_t hash = hash_of(folder);
+    const auto found = std::ranges::lower_bound(entries_, hash, {}, &Entry::folder);
+    return found != entries_.end() && found->folder == hash && found->stamp == stamp;
 }
 
 void FolderStamps::pack(Buffer& out) const {

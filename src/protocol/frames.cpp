@@ -78,7 +78,7 @@ bool FrameReader::acceptable(ByteView header) {
 
 /// Completes length and code in partial_; false if the input ended first or they are unacceptable.
 bool FrameReader::take_header(ByteView& input) {
-    const std::size_t header_size = length_size + format_.code_size;
+    const std::size_t header_size = frame_header_size(format_.code_size);
     if (partial_.size() >= header_size) return true;
     const std::size_t taken = std::min(header_size - partial_.size(), input.size());
     append(partial_, input.first(taken));
@@ -95,7 +95,7 @@ Frame FrameReader::frame(ByteView raw) const {
     if (format_.wide_pierce && raw.size() == wide_pierce_size &&
         little_endian(raw.subspan(length_size, 4)) <= 1)
         return {0, raw.last(4), raw};
-    const std::size_t header_size = length_size + format_.code_size;
+    const std::size_t header_size = frame_header_size(format_.code_size);
     return {little_endian(raw.subspan(length_size, format_.code_size)), raw.subspan(header_size),
             raw};
 }
@@ -108,7 +108,7 @@ std::optional<Frame> FrameReader::next_in_pieces(ByteView& input) {
         partial_.clear();
         complete_ = false;
     }
-    const std::size_t header_size = length_size + format_.code_size;
+    const std::size_t header_size = frame_header_size(format_.code_size);
     if (partial_.empty() && input.size() >= header_size) {
         if (!acceptable(input)) return std::nullopt;
         const std::size_t size = length_size + little_endian(input.first(length_size));

@@ -44,7 +44,7 @@ Outbox::Bundle& Outbox::bundle_for(ConnectionId connection) {
 
 void Outbox::hand_over(Bundle& bundle) {
     const ConnectionId connection = std::exchange(bundle.connection, {});
-    if (bundle.bytes.size() > bundle_limit) {
+    if (bundle.bytes.size() > kept_memory) {
         pass_on(connection, SharedBytes(std::exchange(bundle.bytes, {})));
     } else {
         pass_on(connection, SharedBytes(ByteView(bundle.bytes)));

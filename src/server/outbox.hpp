@@ -119,8 +119,11 @@ class Outbox {
     };
     /// An event that answers is about its sender and somebody else, or one more.
     static constexpr std::size_t bundle_count = 4;
-    /// More than this leaves at once, and a bundle keeps no more memory.
+    /// More than this leaves at once. With the message that goes beyond it, it is still a block of
+    /// the size that malloc has at hand.
     static constexpr std::size_t bundle_limit = 900;
+    /// A bundle keeps no more memory.
+    static constexpr std::size_t kept_memory = 4096;
 
     bool must_wait(ConnectionId connection) const {
         return holding_ || (!waiting_.empty() && waiting_.contains(connection));

@@ -69,7 +69,8 @@ struct Settings {
     Rate searches{2, 60};
     /// Requests that make the server walk through many users or interests.
     Rate expensive{2, 30};
-    /// Requests that others be asked to connect; each is remembered for `brokering_memory`.
+    /// Requests that others be asked to connect; the last thousand of a session are remembered for
+    /// `brokering_memory`.
     Rate connects{20, 1000};
     /// Messages that are passed to another user as they are.
     Rate relays{5, 200};

@@ -36,12 +36,6 @@ bool same_shared_name(const ScannedFile& a, const ScannedFile& b) {
     return std::ranges::equal(a.name, b.name, {}, shared_character, shared_character);
 }
 
-/// The root as a catalog keeps it.
-std::string_view without_slash(std::string_view root) {
-    while (root.ends_with('/')) root.remove_suffix(1);
-    return root;
-}
-
 }  // namespace
 
 Result<void> CatalogBuilder::add_share(std::string_view alias, std::string_view root,
@@ -60,8 +54,7 @@ bool CatalogBuilder::is_next_of_last(std::string_view alias, std::string_view ro
     if (!as_last_ || shares_put_off_ == last_->tree_.shares_.size()) return false;
     const FileTree& tree = last_->tree_;
     const FileTree::Share& share = tree.shares_[shares_put_off_];
-    return share.root == root && share.visibility == visibility &&
-           tree.name(tree.folders_[tree.nodes_.folder_of(share.first)]) == alias;
+    return share.root == root && share.visibility == visibility && tree.alias(share) == alias;
 }
 
 void CatalogBuilder::stop_being_as_last() {
@@ -71,9 +64,8 @@ void CatalogBuilder::stop_being_as_last() {
     auto copy = copies_put_off_.begin();
     for (std::size_t i = 0; i < shares_put_off_; ++i) {
         const FileTree::Share& share = tree.shares_[i];
-        const Folder& top = tree.folders_[tree.nodes_.folder_of(share.first)];
         // They were good before, so nothing is refused.
-        static_cast<void>(begin_share(tree.name(top), share.root, share.visibility));
+        static_cast<void>(begin_share(tree.alias(share), share.root, share.visibility));
         const auto here = [&] { return tree.folders_[copy->folder.value - 1].share == i; };
         for (; copy != copies_put_off_.end() && here(); ++copy) copy_now(*copy);
     }
@@ -94,14 +86,13 @@ Result<void> CatalogBuilder::begin_share(std::string_view alias, std::string_vie
     if (aliases_.size() >= limits::shares) return fail("too many shares");
     aliases_.push_back(name);
     tree_.shares_.push_back({std::string(root), visibility, 0, 0, {}});
-    make_folder(name, name, static_cast<std::uint32_t>(folders_.size()));
+    make_folder(name, name, next_folder());
     return {};
 }
 
 std::uint32_t CatalogBuilder::make_folder(const std::string& virtual_path,
                                           std::string_view local_name, std::uint32_t parent) {
-    const auto [entry, is_new] =
-        by_path_.try_emplace(virtual_path, static_cast<std::uint32_t>(folders_.size()));
+    const auto [entry, is_new] = by_path_.try_emplace(virtual_path, next_folder());
     if (!is_new) return entry->second;
     Folder folder;
     folder.name = static_cast<std::uint32_t>(tree_.names_.size());

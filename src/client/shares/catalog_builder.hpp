@@ -70,6 +70,7 @@ class CatalogBuilder {
     void stop_being_as_last();
     void copy_now(const Copy& copy);
     Result<void> begin_share(std::string_view alias, std::string_view root, Visibility visibility);
+    std::uint32_t next_folder() const { return static_cast<std::uint32_t>(folders_.size()); }
     /// The number of the folder with that virtual path, made if it is missing.
     std::uint32_t make_folder(const std::string& virtual_path, std::string_view local_name,
                               std::uint32_t parent);

@@ -69,6 +69,11 @@ std::string shared_name(std::string_view local_name) {
     return name;
 }
 
+std::string_view without_slash(std::string_view root) {
+    while (root.ends_with('/')) root.remove_suffix(1);
+    return root;
+}
+
 void write_record(ByteArena& out, const FileRecord& record) {
     const FileAttributes& known = record.attributes;
     out.append_varint(record.local_name.size());
@@ -216,8 +221,7 @@ std::optional<FolderId> FileTree::find_share(std::string_view alias, std::string
     if (!folder) return std::nullopt;
     const Folder& found = folders_[folder->value - 1];
     const bool is_share = found.parent == folder->value - 1 && name(found) == alias;
-    while (root.ends_with('/')) root.remove_suffix(1);
-    return is_share && shares_[found.share].root == root ? folder : std::nullopt;
+    return is_share && shares_[found.share].root == without_slash(root) ? folder : std::nullopt;
 }
 
 Visibility FileTree::visibility(Node node) const {

@@ -50,6 +50,9 @@ struct SharedCounts {
 /// The name that others see for a local one: a backslash would separate folders.
 std::string shared_name(std::string_view local_name);
 
+/// The local folder of a share as a tree keeps it: without slashes at its end.
+std::string_view without_slash(std::string_view root);
+
 /// One entry of the list of files of a folder: as stored, in memory that the tree owns.
 struct FileRecord {
     std::string_view local_name;
@@ -118,6 +121,9 @@ class FileTree {
 
     std::string_view name(const Folder& folder) const {
         return names_.text(folder.name, folder.name_length);
+    }
+    std::string_view alias(const Share& share) const {
+        return name(folders_[nodes_.folder_of(share.first)]);
     }
     FileRecord record(FileId id) const;
     void append_path(std::uint32_t folder, std::string& path) const;
