@@ -10,7 +10,11 @@
 #include "server/memory_store.hpp"
 #include "server/server.hpp"
 
+#include <algorithm>
+#include <array>
 #include <cstdio>
+#include <cstdlib>
+#include <cstring>
 #include <malloc.h>
 #include <map>
 #include <string>
@@ -37,13 +41,13 @@ class CountingNetwork final : public NetworkActions {
   public:
     std::uint64_t sends = 0;
     std::uint64_t bytes = 0;
-    SharedBytes last;
+    SharedBytes first;  ///< since it was emptied
 
     ConnectionId connect(Endpoint, Duration) override { return {}; }
     void send(ConnectionId, SharedBytes message) override {
         ++sends;
         bytes += message.size();
-        last = std::move(message);
+        if (first.size() == 0) first = std::move(message);
     }
     void close(ConnectionId) override {}
     void abort(ConnectionId) override {}
@@ -66,6 +70,8 @@ class Instant final : public Store, public Jobs {
     std::vector<Ticket> verifications;
 };
 
+constexpr const char* text = "what do you all think of this one?";
+
 std::string name_of(std::size_t i) {
     return "user" + std::to_string(i);
 }
@@ -79,11 +85,12 @@ StoreContents accounts(std::size_t count) {
 
 Settings without_limits() {
     Settings settings;
-    for (Rate Settings::* rate :
-         {&Settings::requests, &Settings::messages, &Settings::chat_lines, &Settings::joins,
-          &Settings::updates, &Settings::searches, &Settings::expensive,
-          &Settings::logins_per_address, &Settings::connects, &Settings::logins_per_user})
-        settings.*rate = {};
+    for (const NamedLimit& limit : named_limits) {
+        if (limit.of_session != nullptr) settings.*limit.of_session = {};
+        if (limit.of_address != nullptr) settings.*limit.of_address = {};
+    }
+    settings.logins_per_address = {};
+    settings.logins_per_user = {};
     settings.max_users = 1'000'000;
     settings.max_stored_messages = 1'000'000;
     settings.max_connections_per_address = 1'000'000;
@@ -112,21 +119,24 @@ class Town {
         connections_[i] = {};
     }
     template <class Message>
-    void from(std::size_t i, const Message& message) {
+    std::uint32_t from(std::size_t i, const Message& message) {
         frame_.clear();
         protocol::encode(message, frame_);
-        server_.received(connection(i), frame_, now_);
+        return write(i, frame_);
+    }
+    /// Returns the number of the first message that this led to, if it led to messages.
+    std::uint32_t write(std::size_t i, ByteView bytes) {
+        network_.first = {};
+        server_.received(connection(i), bytes, now_);
         if (instant_.written != stored_) server_.stored(stored_ = instant_.written, now_);
+        const ByteView answer = network_.first.view();
+        std::uint32_t id = 0;
+        if (answer.size() >= 12) std::memcpy(&id, answer.data() + 8, sizeof id);
+        return id;
     }
     void tick() {
         now_.steady += 5ms;
         server_.tick(now_);
-    }
-    /// Of the private message that was sent last.
-    std::uint32_t last_message_id() const {
-        const ByteView frame = network_.last.view();
-        return std::uint32_t{frame[8]} | std::uint32_t{frame[9]} << 8 |
-               std::uint32_t{frame[10]} << 16 | std::uint32_t{frame[11]} << 24;
     }
     std::size_t anybody() { return random_.below(size_); }
 
@@ -191,8 +201,9 @@ void talk(Town& town, std::size_t times) {
     });
     town.measure("private message and its ack", times, [&](std::size_t) {
         const std::size_t receiver = town.anybody();
-        town.from(town.anybody(), to_server::MessageUser{name_of(receiver), "hello, how are you?"});
-        town.from(receiver, to_server::MessageAcked{town.last_message_id()});
+        const std::uint32_t id =
+            town.from(town.anybody(), to_server::MessageUser{name_of(receiver), text});
+        town.from(receiver, to_server::MessageAcked{id});
     });
     town.measure("address and connect request", times, [&](std::size_t i) {
         const std::string other = name_of(town.anybody());
@@ -205,7 +216,32 @@ void talk(Town& town, std::size_t times) {
 void talk_in_a_room(Town& town, std::size_t room_size) {
     for (std::size_t i = 0; i < room_size; ++i) town.from(i, to_server::JoinRoom{"room", {}});
     town.measure("line in a room of 500", 500, [&](std::size_t i) {
-        town.from(i % room_size, to_server::SayChatroom{"room", "what do you all think of this?"});
+        town.from(i % room_size, to_server::SayChatroom{"room", text});
+    });
+}
+
+/// Many at once write 20 messages each in one write, and then 20 acknowledgements.
+void talk_in_bursts(Town& town, std::size_t rounds) {
+    constexpr std::uint32_t burst = 20;
+    constexpr std::size_t at_once = 200;
+    std::array<std::uint32_t, at_once> first_ids{};
+    Buffer out;
+    const auto talk_once = [&] {
+        for (std::size_t talker = 0; talker < at_once; ++talker) {
+            out.clear();
+            for (std::uint32_t i = 0; i < burst; ++i)
+                protocol::encode(to_server::MessageUser{name_of(at_once + talker), text}, out);
+            first_ids[talker] = town.write(talker, out);
+        }
+        for (std::size_t talker = 0; talker < at_once; ++talker) {
+            out.clear();
+            for (std::uint32_t i = 0; i < burst; ++i)
+                protocol::encode(to_server::MessageAcked{first_ids[talker] + i}, out);
+            town.write(at_once + talker, out);
+        }
+    };
+    town.measure("20 messages in a write, and acks", rounds * at_once * burst, [&](std::size_t i) {
+        if (i % (at_once * burst) == 0) talk_once();
     });
 }
 
@@ -224,7 +260,7 @@ void go(Town& town, std::size_t size) {
     const std::size_t gone = size / 2;
     town.measure("logout", gone, [&](std::size_t i) { town.logout(size - 1 - i); });
     town.measure("message to somebody offline", gone, [&](std::size_t i) {
-        town.from(i % gone, to_server::MessageUser{name_of(size - 1 - i), "are you there?"});
+        town.from(i % gone, to_server::MessageUser{name_of(size - 1 - i), text});
     });
 }
 
@@ -238,6 +274,7 @@ void run(std::size_t size) {
     watch_each_other(town, size);
     print_heap(size, "a session that watches 10", heap_bytes() - accounts_only);
     talk(town, 50'000);
+    talk_in_bursts(town, 20);
     talk_in_a_room(town, 500);
     search(town, size);
     go(town, size);
@@ -246,6 +283,10 @@ void run(std::size_t size) {
 }  // namespace
 }  // namespace kindred::server
 
-int main() {
-    for (const std::size_t size : {1'000UZ, 19'900UZ, 100'000UZ}) kindred::server::run(size);
+/// server_core_bench [USERS...]
+int main(int count, char** words) {
+    std::vector<std::size_t> sizes{1'000, 19'900, 100'000};
+    if (count > 1) sizes.clear();
+    for (int i = 1; i < count; ++i) sizes.push_back(std::strtoul(words[i], nullptr, 10));
+    for (const std::size_t size : sizes) kindred::server::run(std::max(size, 500UZ));
 }

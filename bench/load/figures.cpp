@@ -80,7 +80,16 @@ double Row::server_others() const {
     return median_of(server, [](const Sample& s) { return s.cpu.others; });
 }
 double Row::floor_micros() const {
-    return median_of(floor, [&](const Sample& s) { return apart ? s.cpu.first : s.cpu.all(); });
+    return median_of(floor, [&](const Sample& s) { return compared(s.cpu); });
+}
+double Row::ratio() const {
+    std::vector<double> ratios;
+    for (std::size_t i = 0; i < std::min(server.size(), floor.size()); ++i) {
+        const double bare = compared(floor[i].cpu) / floor[i].operations;
+        const double own = compared(server[i].cpu) / server[i].operations;
+        if (bare > 0 && server[i].operations > 0) ratios.push_back(own / bare);
+    }
+    return median(std::move(ratios));
 }
 
 void print_heading() {
@@ -94,17 +103,14 @@ void print_heading() {
 
 void print(const Row& row) {
     const double cpu = row.server_micros();
-    const double floor = row.floor_micros();
-    const double compared = row.apart ? cpu - row.server_others() : cpu;
     const Latencies latencies = latencies_of(row.server);
     double lost = 0;
     for (const Sample& sample : row.server) lost += sample.lost;
-    const std::string ratio = floor > 0 ? number(compared / floor, 2) : "-";
     std::printf("%-20s %-10s %6u %8s %8s %8s %6s %8s %8s %8s %8s %6.0f  %s\n", row.scenario.c_str(),
                 row.mode.c_str(), row.users, number(cpu, 2).c_str(),
-                number(row.server_others(), 2).c_str(), number(floor, 2).c_str(), ratio.c_str(),
-                number(latencies.at(0.5), 2).c_str(), number(latencies.at(0.99), 2).c_str(),
-                number(latencies.at(1), 2).c_str(),
+                number(row.server_others(), 2).c_str(), number(row.floor_micros(), 2).c_str(),
+                number(row.ratio(), 2).c_str(), number(latencies.at(0.5), 2).c_str(),
+                number(latencies.at(0.99), 2).c_str(), number(latencies.at(1), 2).c_str(),
                 number(latencies_of(row.floor).at(0.99), 2).c_str(), lost, row.note.c_str());
     std::fflush(stdout);
 }

@@ -48,8 +48,6 @@ struct Sample {
     Cpu cpu;
     Latencies latencies;
     double lost = 0;
-
-    double micros() const { return operations == 0 ? 0 : cpu.all() / operations; }
 };
 
 /// One line of the table: what the server needed, beside the floor.
@@ -66,6 +64,12 @@ struct Row {
     double server_micros() const;
     double server_others() const;
     double floor_micros() const;
+    /// Median of what each run cost by what the floor cost right after it; 0 without a floor. The
+    /// machine is now slow and now fast, and both sides of a pair see the same of it.
+    double ratio() const;
+
+  private:
+    double compared(const Cpu& cpu) const { return apart ? cpu.first : cpu.all(); }
 };
 
 void print_heading();

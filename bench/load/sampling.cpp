@@ -20,6 +20,19 @@ std::uint64_t welcomed(Crowd& crowd) {
 
 }  // namespace
 
+void wait_until_idle(const Crowd& crowd) {
+    constexpr auto slice = std::chrono::milliseconds(100);
+    constexpr double little = 0.02 * 100'000;  // microseconds of a slice
+    constexpr int quiet_slices = 5;
+    const auto give_up = Clock::now() + std::chrono::seconds(30);
+    double used = cpu_of(crowd.pid()).all();
+    for (int quiet = 0; quiet < quiet_slices && Clock::now() < give_up;) {
+        std::this_thread::sleep_for(slice);
+        const double now = cpu_of(crowd.pid()).all();
+        quiet = now - std::exchange(used, now) < little ? quiet + 1 : 0;
+    }
+}
+
 Sample log_out(Crowd& crowd, unsigned first, unsigned last, std::chrono::microseconds pause) {
     return measured(crowd, last - first, [&](Sample&) {
         for (unsigned user = first; user < last; ++user) {

@@ -31,6 +31,9 @@ Sample measured(Crowd& crowd, double operations, Act act,
     return sample;
 }
 
+/// Waits until the server has done what was left to do, such as writing to its disk.
+void wait_until_idle(const Crowd& crowd);
+
 /// Users `first` to `last` - 1 leave, with a pause between any two of them.
 Sample log_out(Crowd& crowd, unsigned first, unsigned last, std::chrono::microseconds pause);
 Sample log_in_one_by_one(Crowd& crowd, unsigned first, unsigned last);

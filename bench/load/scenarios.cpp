@@ -77,6 +77,8 @@ bool Scenarios::sessions(Stage& stage) {
     welcome_ = static_cast<std::uint32_t>(seen.bytes / stage.server.active());
     welcome_floor(stage);
     all_in = all_in && stage.floor.log_in();
+    // Who was offline before gets what waited for him, and the server forgets it when he has it.
+    wait_until_idle(stage.server);
     if (all_in) report(std::move(row));
     return all_in;
 }

@@ -18,7 +18,7 @@ struct Plan {
     unsigned room = 5000;
     unsigned newcomers = 1000;
     unsigned offline = 2000;  ///< accounts with the numbers behind `users`, for stored messages
-    unsigned repeats = 3;
+    unsigned repeats = 7;
     unsigned helpers = 2;
     bool quick = false;
     std::set<std::string> only;   ///< names of scenarios; empty: all
