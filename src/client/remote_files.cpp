@@ -73,9 +73,10 @@ class ListingReader {
         std::optional<std::uint32_t> locked;
         decoder_.tail("unknown", unknown).tail("private_directories", locked);
         read_folders(locked.value_or(0), true);
-        if (decoder_.failed() || too_many_)
+        if (too_many_) return fail("the list of shared files is malformed: too many entries");
+        if (decoder_.failed())
             return fail("the list of shared files is malformed at " + decoder_.error().field +
-                        ": " + (too_many_ ? "too many entries" : decoder_.error().reason));
+                        ": " + decoder_.error().reason);
         return std::move(listing_);
     }
 

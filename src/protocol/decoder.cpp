@@ -3,7 +3,6 @@
 namespace kindred::protocol {
 
 bool Decoder::refill(std::size_t count) {
-    if (source_ == nullptr) return false;
     before_ = offset();
     const ByteView window = source_->refill({next_, end_}, count);
     start_ = next_ = window.data();
@@ -12,31 +11,34 @@ bool Decoder::refill(std::size_t count) {
 }
 
 bool Decoder::truncated(std::size_t wanted) {
+    DecodeError& error = failure();
     if (source_ != nullptr && !source_->why().empty()) {
-        error_.reason = source_->why();
+        error.reason = source_->why();
     } else {
-        error_.reason = "needs " + std::to_string(wanted) + " bytes, " +
-                        std::to_string(remaining()) + " are left";
+        error.reason = "needs " + std::to_string(wanted) + " bytes, " +
+                       std::to_string(remaining()) + " are left";
     }
-    error_.offset = offset();
+    error.offset = offset();
     return false;
 }
 
 bool Decoder::too_many_elements() {
-    error_.reason = "more list elements than accepted";
-    error_.offset = offset();
+    failure().reason = "more list elements than accepted";
+    failure().offset = offset();
     return false;
 }
 
 void Decoder::note_failure(const char* name) {
     failed_ = true;
-    const bool nested = !error_.field.empty() && error_.field.front() != '[';
-    error_.field = name + ((nested ? "." : "") + error_.field);
+    std::string& field = failure().field;
+    const bool nested = !field.empty() && field.front() != '[';
+    field = name + ((nested ? "." : "") + field);
 }
 
 void Decoder::note_element(std::size_t index) {
-    const std::string inner = error_.field.empty() ? "" : "." + error_.field;
-    error_.field = "[" + std::to_string(index) + "]" + inner;
+    std::string& field = failure().field;
+    const std::string inner = field.empty() ? "" : "." + field;
+    field = "[" + std::to_string(index) + "]" + inner;
 }
 
 bool Decoder::read_bool(bool& value) {
@@ -55,7 +57,7 @@ bool Decoder::read_rest(Buffer& bytes) {
     return true;
 }
 
-std::size_t Decoder::skip_rest() {
+std::size_t Decoder::skip() {
     std::size_t skipped = 0;
     while (!failed_ && has(1)) {
         skipped += remaining();

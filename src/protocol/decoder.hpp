@@ -3,6 +3,7 @@
 // grows with the bytes that are present, never with a count or length that is merely claimed.
 #pragma once
 
+#include "base/assert.hpp"
 #include "base/limits.hpp"
 #include "protocol/wire_traits.hpp"
 
@@ -90,19 +91,24 @@ class Decoder {
     Decoder& modern() { return *this; }
 
     bool failed() const { return failed_; }
-    const DecodeError& error() const { return error_; }
+    /// Why, once it has failed.
+    const DecodeError& error() const { return *error_; }
     /// Bytes consumed so far.
     std::size_t offset() const { return before_ + static_cast<std::size_t>(next_ - start_); }
     /// Bytes left in the window; for a body that is not streamed, the bytes left in the message.
     std::size_t remaining() const { return static_cast<std::size_t>(end_ - next_); }
     /// Reads to the end of the body and returns how many bytes nobody asked for.
-    std::size_t skip_rest();
+    std::size_t skip_rest() { return has(1) ? skip() : 0; }
 
   private:
     template <class T>
     bool take_tail(const char* name, std::optional<T>& value);
-    bool has(std::size_t count) { return remaining() >= count || refill(count); }
+    bool has(std::size_t count) {
+        return remaining() >= count || (source_ != nullptr && refill(count));
+    }
     bool refill(std::size_t count);
+    std::size_t skip();
+    DecodeError& failure() { return error_ ? *error_ : error_.emplace(); }
     bool truncated(std::size_t wanted);
     bool too_many_elements();
     void note_failure(const char* name);
@@ -111,6 +117,7 @@ class Decoder {
     template <class T>
     bool read(T& value);
     bool read_bool(bool& value);
+    bool read_text(std::string_view& text);
     template <class Container>
     bool read_sized(Container& value);
     bool read_rest(Buffer& bytes);
@@ -125,7 +132,7 @@ class Decoder {
     DecodeOptions options_;
     bool failed_ = false;
     bool ended_ = false;  // an optional field was absent, so those after it are too
-    DecodeError error_;
+    std::optional<DecodeError> error_;
 };
 
 template <class T>
@@ -134,6 +141,15 @@ bool Decoder::take_tail(const char* name, std::optional<T>& value) {
     if (failed_ || ended_ || !has(std::max<std::size_t>(1, min_wire_size<T>()))) return false;
     value.emplace();
     if (!read(*value)) note_failure(name);
+    return true;
+}
+
+inline bool Decoder::read_text(std::string_view& text) {
+    std::uint32_t size = 0;
+    if (!read(size)) return false;
+    if (!has(size)) return truncated(size);
+    text = as_text({next_, size});
+    next_ += size;
     return true;
 }
 
@@ -198,12 +214,13 @@ bool Decoder::read(T& value) {
         if (!read(narrow)) return false;
         value.value = narrow;
         return true;
+    } else if constexpr (std::is_same_v<T, std::string_view>) {
+        KINDRED_ASSERT(source_ == nullptr);  // or the bytes would not stay where they are
+        return read_text(value);
     } else if constexpr (std::is_same_v<T, std::string>) {
-        std::uint32_t size = 0;
-        if (!read(size)) return false;
-        if (!has(size)) return truncated(size);
-        value = std::string(reinterpret_cast<const char*>(next_), size);
-        next_ += size;
+        std::string_view text;
+        if (!read_text(text)) return false;
+        value = std::string(text);
         return true;
     } else if constexpr (std::is_same_v<T, Blob>) {
         return read_sized(value.bytes);

@@ -54,7 +54,8 @@ class Writer {
             self().put_integer(value);
         } else if constexpr (std::is_same_v<T, IPv4> || std::is_same_v<T, FileSize>) {
             self().put_integer(value.value);
-        } else if constexpr (std::is_same_v<T, std::string>) {
+        } else if constexpr (std::is_same_v<T, std::string> ||
+                             std::is_same_v<T, std::string_view>) {
             put_sized(as_bytes(value));
         } else if constexpr (std::is_same_v<T, Blob>) {
             put_sized(value.bytes);

@@ -34,13 +34,14 @@ struct Login {
 };
 
 /// The obfuscated port takes two bytes here and four everywhere else.
-struct GetPeerAddress {
+template <class Text>
+struct BasicGetPeerAddress {
     static constexpr std::uint32_t code = 3;
     static constexpr std::string_view name = "GetPeerAddress";
     static constexpr std::string_view about =
         "answers GetPeerAddress; 0.0.0.0 and port 0 if the user is offline";
 
-    std::string username;
+    Text username;
     IPv4 ip;
     std::uint32_t port = 0;
     std::optional<ObfuscationType> obfuscation_type;
@@ -51,8 +52,10 @@ struct GetPeerAddress {
         v.tail("obfuscation_type", m.obfuscation_type);
         v.tail("obfuscated_port", m.obfuscated_port);
     }
-    bool operator==(const GetPeerAddress&) const = default;
+    bool operator==(const BasicGetPeerAddress&) const = default;
 };
+using GetPeerAddress = BasicGetPeerAddress<std::string>;
+using GetPeerAddressView = BasicGetPeerAddress<std::string_view>;
 
 /// The 2003 form ends after exists. The country is left out for users who are offline.
 struct WatchUser {
@@ -74,13 +77,14 @@ struct WatchUser {
     bool operator==(const WatchUser&) const = default;
 };
 
-struct GetUserStatus {
+template <class Text>
+struct BasicGetUserStatus {
     static constexpr std::uint32_t code = 7;
     static constexpr std::string_view name = "GetUserStatus";
     static constexpr std::string_view about =
         "the status of a user; an answer, or a change of somebody watched";
 
-    std::string username;
+    Text username;
     UserStatus status{};
     std::optional<bool> privileged;
 
@@ -88,8 +92,10 @@ struct GetUserStatus {
         v("username", m.username)("status", m.status).modern();
         v.tail("privileged", m.privileged);
     }
-    bool operator==(const GetUserStatus&) const = default;
+    bool operator==(const BasicGetUserStatus&) const = default;
 };
+using GetUserStatus = BasicGetUserStatus<std::string>;
+using GetUserStatusView = BasicGetUserStatus<std::string_view>;
 
 struct IgnoreUser {
     static constexpr std::uint32_t code = 11;
@@ -116,14 +122,15 @@ struct UnignoreUser {
 };
 
 /// The obfuscated port takes four bytes.
-struct ConnectToPeer {
+template <class Text>
+struct BasicConnectToPeer {
     static constexpr std::uint32_t code = 18;
     static constexpr std::string_view name = "ConnectToPeer";
     static constexpr std::string_view about =
         "a user asks this client to connect to him and to send PierceFireWall with the token";
 
-    std::string username;
-    std::string type;
+    Text username;
+    Text type;
     IPv4 ip;
     std::uint32_t port = 0;
     std::uint32_t token = 0;
@@ -138,26 +145,31 @@ struct ConnectToPeer {
         v.tail("obfuscation_type", m.obfuscation_type);
         v.tail("obfuscated_port", m.obfuscated_port);
     }
-    bool operator==(const ConnectToPeer&) const = default;
+    bool operator==(const BasicConnectToPeer&) const = default;
 };
+using ConnectToPeer = BasicConnectToPeer<std::string>;
+using ConnectToPeerView = BasicConnectToPeer<std::string_view>;
 
-struct MessageUser {
+template <class Text>
+struct BasicMessageUser {
     static constexpr std::uint32_t code = 22;
     static constexpr std::string_view name = "MessageUser";
     static constexpr std::string_view about = "a private message; to be answered with MessageAcked";
 
     std::uint32_t message_id = 0;
     std::uint32_t timestamp = 0;
-    std::string username;
-    std::string message;
+    Text username;
+    Text message;
     std::optional<bool> is_new;  ///< false for a stored message sent again
 
     static void fields(auto& m, auto& v) {
         v("message_id", m.message_id)("timestamp", m.timestamp)("username", m.username);
         v("message", m.message).modern().tail("is_new", m.is_new);
     }
-    bool operator==(const MessageUser&) const = default;
+    bool operator==(const BasicMessageUser&) const = default;
 };
+using MessageUser = BasicMessageUser<std::string>;
+using MessageUserView = BasicMessageUser<std::string_view>;
 
 struct ServerPing {
     static constexpr std::uint32_t code = 32;

@@ -10,6 +10,11 @@
 //     static constexpr std::size_t inflated_limit;    // ... of at most this many bytes
 //     static constexpr bool retry_narrow_sizes;       // optional: see FileSearchResponse
 //     static void fields(auto& m, auto& v);           // its fields in wire order
+//
+// The messages that a server handles by the hundred thousand are templates of what a text is. With
+// std::string they keep their texts, as all others do; those are in the lists. With
+// std::string_view they leave them where they are: in the frame that is read, or with whoever
+// writes the message.
 #pragma once
 
 #include "protocol/types.hpp"
@@ -17,6 +22,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -55,6 +61,27 @@ struct MessageList {
         (use(TypeTag<M>{}), ...);
     }
 };
+
+namespace detail {
+template <class M>
+struct ViewForm {
+    using Type = M;
+};
+template <template <class> class M>
+struct ViewForm<M<std::string>> {
+    using Type = M<std::string_view>;
+};
+template <class List>
+struct ViewForms;
+template <class... M>
+struct ViewForms<MessageList<M...>> {
+    using Type = MessageList<typename ViewForm<M>::Type...>;
+};
+}  // namespace detail
+
+/// A list with the views of those messages that have them.
+template <class List>
+using Views = typename detail::ViewForms<List>::Type;
 
 /// A table from code to a value made per message by `Make::template value<M>`, built at compile
 /// time. Two messages with one code do not compile.

@@ -45,16 +45,19 @@ struct SetWaitPort {
     bool operator==(const SetWaitPort&) const = default;
 };
 
-struct GetPeerAddress {
+template <class Text>
+struct BasicGetPeerAddress {
     static constexpr std::uint32_t code = 3;
     static constexpr std::string_view name = "GetPeerAddress";
     static constexpr std::string_view about = "asks for the address and port of a user";
 
-    std::string username;
+    Text username;
 
     static void fields(auto& m, auto& v) { v("username", m.username); }
-    bool operator==(const GetPeerAddress&) const = default;
+    bool operator==(const BasicGetPeerAddress&) const = default;
 };
+using GetPeerAddress = BasicGetPeerAddress<std::string>;
+using GetPeerAddressView = BasicGetPeerAddress<std::string_view>;
 
 /// Lasts as long as the connection. Named AddUser in 2003.
 struct WatchUser {
@@ -116,33 +119,39 @@ struct UnignoreUser {
 };
 
 /// The user answers with PierceFireWall and the token. Types are in connection_type.
-struct ConnectToPeer {
+template <class Text>
+struct BasicConnectToPeer {
     static constexpr std::uint32_t code = 18;
     static constexpr std::string_view name = "ConnectToPeer";
     static constexpr std::string_view about =
         "asks the server to make a user connect to this client";
 
     std::uint32_t token = 0;
-    std::string username;
-    std::string type;
+    Text username;
+    Text type;
 
     static void fields(auto& m, auto& v) {
         v("token", m.token)("username", m.username)("type", m.type);
     }
-    bool operator==(const ConnectToPeer&) const = default;
+    bool operator==(const BasicConnectToPeer&) const = default;
 };
+using ConnectToPeer = BasicConnectToPeer<std::string>;
+using ConnectToPeerView = BasicConnectToPeer<std::string_view>;
 
-struct MessageUser {
+template <class Text>
+struct BasicMessageUser {
     static constexpr std::uint32_t code = 22;
     static constexpr std::string_view name = "MessageUser";
     static constexpr std::string_view about = "sends a private message";
 
-    std::string username;
-    std::string message;
+    Text username;
+    Text message;
 
     static void fields(auto& m, auto& v) { v("username", m.username)("message", m.message); }
-    bool operator==(const MessageUser&) const = default;
+    bool operator==(const BasicMessageUser&) const = default;
 };
+using MessageUser = BasicMessageUser<std::string>;
+using MessageUserView = BasicMessageUser<std::string_view>;
 
 struct MessageAcked {
     static constexpr std::uint32_t code = 23;

@@ -5,7 +5,7 @@
 namespace kindred::server {
 namespace from_server = protocol::from_server;
 
-void Brokering::connect(User& from, const protocol::to_server::ConnectToPeer& message) {
+void Brokering::connect(User& from, const protocol::to_server::ConnectToPeerView& message) {
     const User* target = core_.online(message.username);
     const bool too_modern = target != nullptr &&
                             target->session->dialect == protocol::Dialect::seed2003 &&
@@ -17,14 +17,14 @@ void Brokering::connect(User& from, const protocol::to_server::ConnectToPeer& me
     ++core_.counters.brokered;
     Session& session = *from.session;
     session.connect_requests.add(target->id, message.token, core_.now.steady, expired());
-    core_.send(*target, from_server::ConnectToPeer{.username = from.name,
-                                                   .type = message.type,
-                                                   .ip = session.address,
-                                                   .port = session.port,
-                                                   .token = message.token,
-                                                   .privileged = core_.privileged(from),
-                                                   .obfuscation_type = session.obfuscation,
-                                                   .obfuscated_port = session.obfuscated_port});
+    core_.send(*target, from_server::ConnectToPeerView{.username = from.name,
+                                                       .type = message.type,
+                                                       .ip = session.address,
+                                                       .port = session.port,
+                                                       .token = message.token,
+                                                       .privileged = core_.privileged(from),
+                                                       .obfuscation_type = session.obfuscation,
+                                                       .obfuscated_port = session.obfuscated_port});
 }
 
 void Brokering::cannot_connect(const User& from,

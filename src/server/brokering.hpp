@@ -11,7 +11,7 @@ class Brokering {
   public:
     explicit Brokering(Core& core) : core_(core) {}
 
-    void connect(User& from, const protocol::to_server::ConnectToPeer& message);
+    void connect(User& from, const protocol::to_server::ConnectToPeerView& message);
     void cannot_connect(const User& from, const protocol::to_server::CantConnectToPeer& message);
 
   private:

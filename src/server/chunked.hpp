@@ -11,8 +11,10 @@ namespace kindred::server {
 template <class T>
 class Chunked {
   public:
-    T& operator[](std::size_t place) { return chunks_[place / chunk][place % chunk]; }
-    const T& operator[](std::size_t place) const { return chunks_[place / chunk][place % chunk]; }
+    T& operator[](std::size_t place) { return chunks_.data()[place / chunk].get()[place % chunk]; }
+    const T& operator[](std::size_t place) const {
+        return chunks_.data()[place / chunk].get()[place % chunk];
+    }
 
     std::size_t size() const { return size_; }
 

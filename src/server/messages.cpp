@@ -1,5 +1,6 @@
 #include "server/messages.hpp"
 
+#include "protocol/from_server_messages.hpp"
 #include "server/names.hpp"
 
 #include <utility>
@@ -34,20 +35,32 @@ Messages::Messages(Core& core, const std::vector<MessageRecord>& stored)
     }
 }
 
-std::uint32_t Messages::find(std::uint32_t id) const {
-    return places_.find(id, [](std::uint32_t) { return true; });
-}
-
 std::uint32_t Messages::next_id() {
     do {
         ++last_id_;
-    } while (last_id_ == 0 || find(last_id_) != 0);
+    } while (last_id_ == 0 || places_.find(last_id_) != 0);
     return last_id_;
 }
 
+template <Messages::Link Messages::Letter::* in_row>
+void Messages::link(LetterRow& row, std::uint32_t place) {
+    at(place).*in_row = {row.newest, 0};
+    (row.newest == 0 ? row.oldest : (at(row.newest).*in_row).newer) = place;
+    row.newest = place;
+    ++row.size;
+}
+
+template <Messages::Link Messages::Letter::* in_row>
+void Messages::unlink(LetterRow& row, std::uint32_t place) {
+    const Link link = at(place).*in_row;
+    (link.older == 0 ? row.oldest : (at(link.older).*in_row).newer) = link.newer;
+    (link.newer == 0 ? row.newest : (at(link.newer).*in_row).older) = link.older;
+    --row.size;
+}
+
 /// At the end of a mailbox.
-Messages::Letter& Messages::put(User& to, std::uint32_t id, std::uint32_t unix_seconds,
-                                const std::string& from, const std::string& text, bool stored) {
+std::uint32_t Messages::put(User& to, std::uint32_t id, std::uint32_t unix_seconds,
+                            std::string_view from, std::string_view text, bool stored) {
     std::uint32_t place = free_;
     if (place == 0) {
         letters_.add();
@@ -56,44 +69,29 @@ Messages::Letter& Messages::put(User& to, std::uint32_t id, std::uint32_t unix_s
         free_ = at(place).in_mailbox.newer;
     }
     Letter& letter = at(place);
-    letter.message.message_id = id;
-    letter.message.timestamp = unix_seconds;
-    letter.message.username = from;
-    letter.message.message = text;
+    letter.id = id;
+    letter.unix_seconds = unix_seconds;
+    letter.from = from;
+    letter.text = text;
     letter.to = to.id;
     letter.stored = stored;
     letter.sent = core_.now.steady;
-    link(to.mailbox, &Letter::in_mailbox, place);
-    if (!stored) link(under_way_, &Letter::under_way, place);
+    link<&Letter::in_mailbox>(to.mailbox, place);
+    if (!stored) link<&Letter::under_way>(under_way_, place);
     places_.insert(id, place);
-    return letter;
+    return place;
 }
 
 void Messages::take_out(User& from, std::uint32_t place) {
     Letter& letter = at(place);
-    unlink(from.mailbox, &Letter::in_mailbox, place);
-    if (!letter.stored) unlink(under_way_, &Letter::under_way, place);
-    places_.erase(letter.message.message_id, place);
-    std::string& text = letter.message.message;
-    if (text.capacity() > kept_text) text = {};
+    unlink<&Letter::in_mailbox>(from.mailbox, place);
+    if (!letter.stored) unlink<&Letter::under_way>(under_way_, place);
+    places_.erase(letter.id);
+    if (letter.text.capacity() > kept_text) letter.text = {};
     letter.in_mailbox.newer = std::exchange(free_, place);
 }
 
-void Messages::link(LetterRow& row, Link Letter::* in_row, std::uint32_t place) {
-    at(place).*in_row = {row.newest, 0};
-    (row.newest == 0 ? row.oldest : (at(row.newest).*in_row).newer) = place;
-    row.newest = place;
-    ++row.size;
-}
-
-void Messages::unlink(LetterRow& row, Link Letter::* in_row, std::uint32_t place) {
-    const Link link = at(place).*in_row;
-    (link.older == 0 ? row.oldest : (at(link.older).*in_row).newer) = link.newer;
-    (link.newer == 0 ? row.newest : (at(link.newer).*in_row).older) = link.older;
-    --row.size;
-}
-
-void Messages::send(const User& from, const std::string& to, const std::string& text) {
+void Messages::send(const User& from, std::string_view to, std::string_view text) {
     User* receiver = core_.users.find(to);
     if (receiver != nullptr && is_sayable(text)) deliver(from, *receiver, text);
 }
@@ -113,35 +111,33 @@ void Messages::send_many(const User& from, const std::vector<std::string>& to,
     }
 }
 
-void Messages::deliver(const User& from, User& to, const std::string& text) {
+void Messages::deliver(const User& from, User& to, std::string_view text) {
     if (to.mailbox.size >= core_.settings.max_stored_messages) {
         core_.over(Limit::stored_messages);
         return;
     }
     ++core_.counters.messages;
+    const std::uint32_t id = next_id();
+    const auto seconds = static_cast<std::uint32_t>(core_.now.unix_seconds);
     const bool here = to.online();
-    Letter& letter = put(to, next_id(), static_cast<std::uint32_t>(core_.now.unix_seconds),
-                         from.name, text, !here);
+    const std::uint32_t place = put(to, id, seconds, from.name, text, !here);
     if (here) {
-        letter.message.is_new = true;
-        core_.send(to, letter.message);
+        core_.send(to, from_server::MessageUserView{id, seconds, from.name, text, true});
     } else {
-        save(letter);
+        save(at(place));
         core_.outbox.promise();
     }
 }
 
 void Messages::save(const Letter& letter) {
-    const from_server::MessageUser& m = letter.message;
-    core_.outbox.note(
-        change::MessageSaved{{m.message_id, m.username, core_.users.get(letter.to).name, m.message,
-                              std::int64_t{m.timestamp}}});
+    core_.outbox.note(change::MessageSaved{{letter.id, letter.from, core_.users.get(letter.to).name,
+                                            letter.text, std::int64_t{letter.unix_seconds}}});
 }
 
 /// What has been under way until now.
 void Messages::store(std::uint32_t place) {
     at(place).stored = true;
-    unlink(under_way_, &Letter::under_way, place);
+    unlink<&Letter::under_way>(under_way_, place);
     save(at(place));
 }
 
@@ -160,7 +156,7 @@ void Messages::store_all() {
 }
 
 void Messages::acknowledge(User& from, std::uint32_t id) {
-    const std::uint32_t place = find(id);
+    const std::uint32_t place = places_.find(id);
     if (place == 0 || at(place).to != from.id) return;
     const bool stored = at(place).stored;
     take_out(from, place);
@@ -170,8 +166,9 @@ void Messages::acknowledge(User& from, std::uint32_t id) {
 void Messages::send_stored(const User& user) {
     for (std::uint32_t place = user.mailbox.oldest; place != 0;
          place = at(place).in_mailbox.newer) {
-        at(place).message.is_new = false;
-        core_.send(user, at(place).message);
+        const Letter& letter = at(place);
+        core_.send(user, from_server::MessageUserView{letter.id, letter.unix_seconds, letter.from,
+                                                      letter.text, false});
     }
 }
 
@@ -180,10 +177,10 @@ void Messages::forget(User& user) {
 }
 
 void Messages::notify(const User& user, const std::string& text) {
-    core_.send(user, from_server::MessageUser{
+    core_.send(user, from_server::MessageUserView{
                          .message_id = next_id(),
                          .timestamp = static_cast<std::uint32_t>(core_.now.unix_seconds),
-                         .username = std::string(server_name),
+                         .username = server_name,
                          .message = text,
                          .is_new = true});
 }
@@ -205,7 +202,7 @@ void Messages::check(Findings& findings) const {
             findings.expect(letter.stored || user.online(), "messages: one for nobody is not kept");
             findings.expect(letter.to == user.id && letter.in_mailbox.older == older,
                             "messages: a letter is in a wrong mailbox or place");
-            findings.expect(find(letter.message.message_id) == place,
+            findings.expect(places_.find(letter.id) == place,
                             "messages: a letter's id is not known");
             older = place;
             ++count;
@@ -228,5 +225,8 @@ void Messages::check(Findings& findings) const {
     }
     findings.expect(under_way == 0, "messages: some are under way that nobody keeps an eye on");
 }
+
+/// A free place keeps memory for a text of this length.
+constexpr std::size_t kept_text = 256;
 
 }  // namespace kindred::server

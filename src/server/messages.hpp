@@ -4,10 +4,9 @@
 // what is for somebody who is not here is stored before anybody hears that it was sent.
 #pragma once
 
-#include "protocol/from_server_messages.hpp"
 #include "server/chunked.hpp"
 #include "server/core.hpp"
-#include "server/hash_index.hpp"
+#include "server/id_table.hpp"
 
 namespace kindred::server {
 
@@ -16,7 +15,7 @@ class Messages {
     Messages(Core& core, const std::vector<MessageRecord>& stored);
 
     /// Stores a message and delivers it if the receiver is here. Unfit ones are dropped silently.
-    void send(const User& from, const std::string& to, const std::string& text);
+    void send(const User& from, std::string_view to, std::string_view text);
     /// To those named who are online and watch the sender, unless that does not matter.
     void send_many(const User& from, const std::vector<std::string>& to, const std::string& text);
     void acknowledge(User& from, std::uint32_t id);
@@ -43,9 +42,12 @@ class Messages {
         std::uint32_t newer = 0;
     };
     /// A message that waits in the mailbox of its receiver. Its place is used again when it has
-    /// been acknowledged, with the memory of its text.
+    /// been acknowledged, with the memory of its text, which the cache still holds.
     struct Letter {
-        protocol::from_server::MessageUser message;
+        std::uint32_t id = 0;
+        std::uint32_t unix_seconds = 0;
+        std::string from;
+        std::string text;
         UserId to;
         bool stored = false;  ///< the store has it, or is about to
         Time sent;            ///< to somebody who is here
@@ -55,23 +57,23 @@ class Messages {
 
     Letter& at(std::uint32_t place) { return letters_[place - 1]; }
     const Letter& at(std::uint32_t place) const { return letters_[place - 1]; }
-    /// The place of the message with this number; 0 if none has it.
-    std::uint32_t find(std::uint32_t id) const;
     std::uint32_t next_id();
-    Letter& put(User& to, std::uint32_t id, std::uint32_t unix_seconds, const std::string& from,
-                const std::string& text, bool stored);
+    std::uint32_t put(User& to, std::uint32_t id, std::uint32_t unix_seconds, std::string_view from,
+                      std::string_view text, bool stored);
     void take_out(User& from, std::uint32_t place);
-    void link(LetterRow& row, Link Letter::* in_row, std::uint32_t place);
-    void unlink(LetterRow& row, Link Letter::* in_row, std::uint32_t place);
+    template <Link Letter::* in_row>
+    void link(LetterRow& row, std::uint32_t place);
+    template <Link Letter::* in_row>
+    void unlink(LetterRow& row, std::uint32_t place);
     void store(std::uint32_t place);
     void save(const Letter& letter);
-    void deliver(const User& from, User& to, const std::string& text);
+    void deliver(const User& from, User& to, std::string_view text);
 
     Core& core_;
     std::uint32_t last_id_;
     Chunked<Letter> letters_;  ///< places count from 1
     std::uint32_t free_ = 0;   ///< the first free place
-    HashIndex places_;         ///< of all letters in all mailboxes; an id is its own hash
+    IdTable places_;           ///< of all letters in all mailboxes, by their ids
     LetterRow under_way_;      ///< to somebody who is here, and not stored yet
 };
 

@@ -55,9 +55,8 @@ void Presence::push_status(const User& user) {
     audience.add(user.id);
     // Who goes is not told so himself.
     const UserId except = user.status() == UserStatus::offline ? user.id : UserId{};
-    core_.send_all(audience.members(),
-                   from_server::GetUserStatus{user.name, user.status(), core_.privileged(user)},
-                   except);
+    const from_server::GetUserStatusView news{user.name, user.status(), core_.privileged(user)};
+    core_.send_all(audience.members(), news, except);
 }
 
 /// Room mates and himself; of those who only watch, the clients of 2003, who cannot ask.
@@ -97,9 +96,9 @@ void Presence::unwatch(User& from, const std::string& name) {
     target->watchers.erase(from.id);
 }
 
-void Presence::tell_status(const User& from, const std::string& name) {
+void Presence::tell_status(const User& from, std::string_view name) {
     const User* target = core_.users.find(name);
-    from_server::GetUserStatus answer{name, UserStatus::offline, false};
+    from_server::GetUserStatusView answer{name, UserStatus::offline, false};
     if (target != nullptr) {
         answer.status = target->status();
         answer.privileged = core_.privileged(*target);
@@ -150,10 +149,10 @@ void Presence::add_upload(User& from, std::uint32_t speed) {
     push_stats(from);
 }
 
-void Presence::tell_address(const User& from, const std::string& name) {
-    from_server::GetPeerAddress answer{.username = name,
-                                       .obfuscation_type = protocol::ObfuscationType::none,
-                                       .obfuscated_port = 0};
+void Presence::tell_address(const User& from, std::string_view name) {
+    from_server::GetPeerAddressView answer{.username = name,
+                                           .obfuscation_type = protocol::ObfuscationType::none,
+                                           .obfuscated_port = 0};
     if (const User* target = core_.online(name)) {
         answer.ip = target->session->address;
         answer.port = target->session->port;

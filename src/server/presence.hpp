@@ -24,14 +24,14 @@ class Presence {
 
     void watch(User& from, const std::string& name);
     void unwatch(User& from, const std::string& name);
-    void tell_status(const User& from, const std::string& name);
+    void tell_status(const User& from, std::string_view name);
     void tell_stats(const User& from, const std::string& name);
     void set_status(User& from, protocol::UserStatus status);
     void set_port(User& from, const protocol::to_server::SetWaitPort& message);
     void set_shared(User& from, std::uint32_t folders, std::uint32_t files);
     /// One upload has finished with this average speed in bytes per second.
     void add_upload(User& from, std::uint32_t speed);
-    void tell_address(const User& from, const std::string& name);
+    void tell_address(const User& from, std::string_view name);
 
     /// Tells everybody concerned how the user is now.
     void push_status(const User& user);

@@ -13,7 +13,8 @@ void Request::handle(const protocol::Frame& frame) {
     ++counters.requests;
     if (!within(Limit::requests)) return;
     protocol::DecodeError error;
-    switch (protocol::dispatch<to_server::Messages>(frame.code, frame.body, *this, error)) {
+    using Readable = protocol::Views<to_server::Messages>;
+    switch (protocol::dispatch<Readable>(frame.code, frame.body, *this, error)) {
         case protocol::Dispatched::handled:
             break;
         case protocol::Dispatched::unknown_code:
@@ -46,7 +47,7 @@ bool Request::within(Limit rate, double cost) {
 void Request::on(const to_server::SetWaitPort& m) {
     parts_.presence.set_port(from_, m);
 }
-void Request::on(const to_server::GetPeerAddress& m) {
+void Request::on(const to_server::GetPeerAddressView& m) {
     parts_.presence.tell_address(from_, m.username);
 }
 void Request::on(const to_server::WatchUser& m) {
@@ -100,7 +101,7 @@ void Request::on(const to_server::NotifyPrivileges& m) {
 
 // --- messages ------------------------------------------------------------------------------------
 
-void Request::on(const to_server::MessageUser& m) {
+void Request::on(const to_server::MessageUserView& m) {
     if (may_message()) parts_.messages.send(from_, m.username, m.message);
 }
 void Request::on(const to_server::MessageUsers& m) {
@@ -163,7 +164,7 @@ void Request::on(const to_server::CancelRoomOperatorship& m) {
 
 // --- brokering -----------------------------------------------------------------------------------
 
-void Request::on(const to_server::ConnectToPeer& m) {
+void Request::on(const to_server::ConnectToPeerView& m) {
     if (within(Limit::connects)) parts_.brokering.connect(from_, m);
 }
 void Request::on(const to_server::CantConnectToPeer& m) {

@@ -19,7 +19,7 @@ class Request {
 
     // presence
     void on(const to_server::SetWaitPort& m);
-    void on(const to_server::GetPeerAddress& m);
+    void on(const to_server::GetPeerAddressView& m);
     void on(const to_server::WatchUser& m);
     void on(const to_server::UnwatchUser& m);
     void on(const to_server::GetUserStatus& m);
@@ -37,7 +37,7 @@ class Request {
     void on(const to_server::GivePrivileges& m);
     void on(const to_server::NotifyPrivileges& m);
     // messages
-    void on(const to_server::MessageUser& m);
+    void on(const to_server::MessageUserView& m);
     void on(const to_server::MessageUsers& m);
     void on(const to_server::MessageAcked& m);
     // rooms
@@ -58,7 +58,7 @@ class Request {
     void on(const to_server::RemoveRoomOperator& m);
     void on(const to_server::CancelRoomOperatorship& m);
     // brokering
-    void on(const to_server::ConnectToPeer& m);
+    void on(const to_server::ConnectToPeerView& m);
     void on(const to_server::CantConnectToPeer& m);
     // search
     void on(const to_server::FileSearch& m);

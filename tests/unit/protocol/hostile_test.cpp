@@ -78,6 +78,30 @@ Buffer plain_of(const M& message) {
     return plain;
 }
 
+TEST(Hostile, AViewReadsWhatTheMessageReads) {
+    Random random(6);
+    unsigned views = 0;
+    for_every_message([&]<class M>(TypeTag<M>, const char* where) {
+        using View = typename detail::ViewForm<M>::Type;
+        if constexpr (!std::is_same_v<M, View>) {
+            ++views;
+            const Buffer plain = plain_of(filled<M>(random, {.every_tail = true}));
+            for (std::size_t size = 0; size <= plain.size(); ++size) {
+                const Buffer cut(plain.begin(), plain.begin() + static_cast<std::ptrdiff_t>(size));
+                const auto decoded = decode<M>(cut);
+                const auto view = decode<View>(cut);
+                ASSERT_EQ(view.has_value(), decoded.has_value()) << where << "::" << M::name;
+                if (decoded) {
+                    EXPECT_EQ(plain_of(view->message), plain_of(decoded->message));
+                } else {
+                    EXPECT_EQ(view.error(), decoded.error()) << where << "::" << M::name;
+                }
+            }
+        }
+    });
+    EXPECT_GT(views, 0u);
+}
+
 TEST(Hostile, EveryTruncationIsAnErrorOrAShorterForm) {
     Random random(3);
     for_every_message([&]<class M>(TypeTag<M>, const char* where) {
