@@ -38,14 +38,15 @@ std::uint32_t number_at(const std::uint8_t* bytes) {
     return number;
 }
 
-/// A thread that verifies the password of each login. No program may hash on its event loop, so
-/// going there and back is part of the least that a login costs.
+/// Threads that verify the password of each login, one for each core, as whoever has many people
+/// to let in would have them. No program may hash on its event loop, so going there and back is
+/// part of the least that a login costs.
 class Hashing {
   public:
-    Hashing()
-        : hash_(cheap_hash()),
-          done_event_(::eventfd(0, EFD_NONBLOCK)),
-          thread_([this] { work(); }) {}
+    Hashing() : hash_(cheap_hash()), done_event_(::eventfd(0, EFD_NONBLOCK)) {
+        const unsigned cores = std::max(1U, std::thread::hardware_concurrency());
+        for (unsigned i = 0; i < cores; ++i) threads_.emplace_back([this] { work(); });
+    }
 
     void begin(std::uint32_t user) {
         {
@@ -85,7 +86,7 @@ class Hashing {
     std::condition_variable changed_;
     std::deque<std::uint32_t> wanted_;
     std::vector<std::uint32_t> done_;
-    std::thread thread_;
+    std::vector<std::thread> threads_;
 };
 
 class Loop {

@@ -105,19 +105,23 @@ void Scenarios::logins(Stage& stage) {
             const auto samples = [&](std::size_t row) -> std::vector<Sample>& {
                 return crowd == &stage.server ? rows[row].server : rows[row].floor;
             };
-            samples(0).push_back(log_out(*crowd, first, last, std::chrono::microseconds(300)));
-            samples(2).push_back(log_in_one_by_one(*crowd, first, last));
-            samples(1).push_back(log_out(*crowd, first, last, std::chrono::microseconds(0)));
-            samples(3).push_back(log_in_at_once(*crowd, first, last));
+            if (wanted(Mode::one_by_one)) {
+                samples(0).push_back(log_out(*crowd, first, last, std::chrono::microseconds(300)));
+                samples(2).push_back(log_in_one_by_one(*crowd, first, last));
+            }
+            if (wanted(Mode::at_once)) {
+                samples(1).push_back(log_out(*crowd, first, last, std::chrono::microseconds(0)));
+                samples(3).push_back(log_in_at_once(*crowd, first, last));
+            }
         }
     }
-    for (Row& row : rows) report(std::move(row));
+    for (Row& row : rows)
+        if (!row.server.empty()) report(std::move(row));
 }
 
 void Scenarios::compare(Stage& stage, const Traffic& traffic) {
     for (const Mode mode : {Mode::one_by_one, Mode::at_once, Mode::bursts})
-        if (plan_.modes.empty() || plan_.modes.contains(name_of(mode)))
-            report(stage.compare.run(traffic, mode, plan_.repeats));
+        if (wanted(mode)) report(stage.compare.run(traffic, mode, plan_.repeats));
 }
 
 /// What concerns a few users each: status, messages, addresses.

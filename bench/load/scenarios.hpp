@@ -44,6 +44,9 @@ class Scenarios {
     bool wanted(const std::string& name) const {
         return plan_.only.empty() || plan_.only.contains(name);
     }
+    bool wanted(Mode mode) const {
+        return plan_.modes.empty() || plan_.modes.contains(name_of(mode));
+    }
     unsigned times(unsigned full) const { return plan_.quick ? std::max(full / 10, 1U) : full; }
     void report(Row row);
 

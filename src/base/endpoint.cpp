@@ -1,5 +1,6 @@
 #include "base/endpoint.hpp"
 
+#include <array>
 #include <charconv>
 
 namespace kindred {
@@ -32,9 +33,13 @@ bool take_ipv4(std::string_view& text, IPv4& address) {
 }  // namespace
 
 std::string to_string(IPv4 address) {
-    const std::uint32_t v = address.value;
-    return std::to_string(v >> 24) + '.' + std::to_string(v >> 16 & 255) + '.' +
-           std::to_string(v >> 8 & 255) + '.' + std::to_string(v & 255);
+    std::array<char, std::string_view("255.255.255.255.").size()> text;
+    char* next = text.data();
+    for (int shift = 24; shift >= 0; shift -= 8) {
+        next = std::to_chars(next, text.end(), address.value >> shift & 255).ptr;
+        *next++ = '.';
+    }
+    return {text.data(), next - 1};
 }
 
 std::string to_string(Endpoint endpoint) {

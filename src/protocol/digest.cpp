@@ -14,7 +14,8 @@ namespace {
 /// Looking the algorithm up takes OpenSSL several times as long as the digest of a password.
 struct Md5 {
     Md5() : algorithm(EVP_MD_fetch(nullptr, "MD5", nullptr)), context(EVP_MD_CTX_new()) {
-        KINDRED_ASSERT(algorithm != nullptr && context != nullptr);
+        KINDRED_ASSERT(algorithm != nullptr && context != nullptr &&
+                       EVP_DigestInit_ex(context, algorithm, nullptr) == 1);
     }
     ~Md5() {
         EVP_MD_CTX_free(context);
@@ -33,7 +34,7 @@ std::string md5_hex(std::string_view text) {
     thread_local const Md5 md5;
     std::array<std::uint8_t, 16> digest{};
     unsigned size = 0;
-    KINDRED_ASSERT(EVP_DigestInit_ex(md5.context, md5.algorithm, nullptr) == 1 &&
+    KINDRED_ASSERT(EVP_DigestInit_ex(md5.context, nullptr, nullptr) == 1 &&
                    EVP_DigestUpdate(md5.context, text.data(), text.size()) == 1 &&
                    EVP_DigestFinal_ex(md5.context, digest.data(), &size) == 1);
     KINDRED_ASSERT(size == digest.size());

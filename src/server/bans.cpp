@@ -17,6 +17,7 @@ bool Bans::bans_user(const std::string& name) const {
 }
 
 bool Bans::bans_address(IPv4 address) const {
+    if (networks_.empty()) return false;
     // One look-up for each length of prefix, however many bans there are.
     for (unsigned prefix = 0; prefix <= 32; ++prefix) {
         const auto found = networks_.find(range_around(address, prefix));

@@ -114,7 +114,7 @@ void Interests::rescore(ItemId id, Change&& change) {
 }
 
 void Interests::add(User& from, const std::string& item, List list, Side side) {
-    std::vector<ItemId>& mine = from.session.get()->*list;
+    std::vector<ItemId>& mine = from.session->*list;
     if (item.empty() || item.size() > limits::interest) return;
     if (const auto known = by_name_.find(lowered(item));
         known != by_name_.end() && std::ranges::find(mine, known->second) != mine.end())
@@ -132,7 +132,7 @@ void Interests::remove(User& from, const std::string& item, List list, Side side
     const auto found = by_name_.find(lowered(item));
     if (found == by_name_.end()) return;
     const ItemId id = found->second;
-    if (std::erase(from.session.get()->*list, id) == 1) detach(from, id, side);
+    if (std::erase(from.session->*list, id) == 1) detach(from, id, side);
 }
 
 void Interests::detach(User& from, ItemId id, Side side) {

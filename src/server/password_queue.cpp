@@ -8,7 +8,7 @@ Ticket PasswordQueue::push(Lane lane, IPv4 address, std::string password, std::s
     const Ticket ticket{++last_.value};
     wanted_.insert(ticket);
     Queues& queues = lanes_[static_cast<std::size_t>(lane)];
-    std::deque<Work>& queue = queues.of[address];
+    std::list<Work>& queue = queues.of[address];
     if (queue.empty()) queues.turns.push_back(address);
     queue.push_back({ticket, std::move(password), std::move(known_hash)});
     return ticket;

@@ -9,6 +9,7 @@
 #include <array>
 #include <cstddef>
 #include <deque>
+#include <list>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -39,7 +40,7 @@ class PasswordQueue {
         std::string known_hash;
     };
     struct Queues {
-        std::unordered_map<IPv4, std::deque<Work>> of;
+        std::unordered_map<IPv4, std::list<Work>> of;
         std::deque<IPv4> turns;  ///< every address with a queue, once
     };
 

@@ -155,8 +155,7 @@ void Server::enter(Arrival arrival) {
     Core& core = parts_.core;
     User& user = core.users.get(arrival.user);
     if (user.online()) kick(user, "logged in elsewhere");
-    user.session = std::make_unique<Session>();
-    Session& session = *user.session;
+    Session& session = core.users.begin_session(user);
     session.connection = arrival.connection;
     session.address = arrival.address;
     session.address_use = arrival.address_use;
@@ -229,8 +228,9 @@ void Server::leave(User& user) {
     parts_.tree.gone(user);
     connections_.erase(hash(user.session->connection), user.id.value);
     parts_.addresses.disconnect(user.session->address, *user.session->address_use);
-    const std::unique_ptr<Session> ended = std::move(user.session);
-    parts_.presence.gone(user, *ended);
+    Session& ended = *std::exchange(user.session, nullptr);
+    parts_.presence.gone(user, ended);
+    core.users.end_session(ended);
 }
 
 void Server::kick(User& user, std::string_view why) {

@@ -47,6 +47,18 @@ void Users::remove(User& user) {
     last_found_ = {};
 }
 
+Session& Users::begin_session(User& user) {
+    if (free_sessions_.empty()) free_sessions_.push_back(&sessions_.add());
+    user.session = free_sessions_.back();
+    free_sessions_.pop_back();
+    return *user.session;
+}
+
+void Users::end_session(Session& session) {
+    session = {};
+    free_sessions_.push_back(&session);
+}
+
 void Users::came(const User& user) {
     door(user.id).connection = user.session->connection;
     door(user.id).dialect = user.session->dialect;

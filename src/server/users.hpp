@@ -16,7 +16,6 @@
 #include "server/limit.hpp"
 #include "server/store.hpp"
 
-#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -89,7 +88,7 @@ struct LetterRow {
 /// what is rarely needed.
 struct alignas(64) User {
     UserId id;
-    std::unique_ptr<Session> session;  ///< while he is logged in
+    Session* session = nullptr;  ///< while he is logged in
     std::string name;
     SharingStats stats;
 
@@ -134,6 +133,11 @@ class Users {
 
     Door& door(UserId id) { return doors_[id.value - 1]; }
 
+    /// Gives somebody a session, in memory that sessions before it have used.
+    Session& begin_session(User& user);
+    /// A session that is nobody's any more.
+    void end_session(Session& session);
+
     /// Marks who is logged in; the session itself is in User::session. Once somebody went, nothing
     /// more is sent to him.
     void came(const User& user);
@@ -157,6 +161,8 @@ class Users {
     std::uint64_t seed_;
     Chunked<User> users_;      ///< with the id after the place
     std::vector<Door> doors_;  ///< of the same
+    Chunked<Session> sessions_;
+    std::vector<Session*> free_sessions_;
     HashIndex by_name_;
     UserId last_found_;
     IndexedSet<UserId> online_;

@@ -34,8 +34,7 @@ class OutboxTest : public testing::Test {
     User user(std::uint64_t number) {
         User user;
         user.id = UserId{static_cast<std::uint32_t>(number)};
-        user.session = std::make_unique<Session>();
-        user.session->connection = ConnectionId{number};
+        users_.begin_session(user).connection = ConnectionId{number};
         return user;
     }
     static std::string frame(const std::string& text) {
@@ -56,6 +55,7 @@ class OutboxTest : public testing::Test {
 
     SentParts network_;
     MemoryStore store_;
+    Users users_{1};
     Outbox outbox_{network_, store_};
 };
 
