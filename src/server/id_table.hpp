@@ -4,6 +4,7 @@
 #pragma once
 
 #include "server/chunked.hpp"
+#include "server/free_places.hpp"
 #include "server/hash_index.hpp"
 
 #include <array>
@@ -60,10 +61,10 @@ class IdTable {
     std::uint32_t add_block(std::uint32_t which) {
         if (free_.empty()) {
             blocks_.add();
-            free_.push_back(static_cast<std::uint32_t>(blocks_.size()));
+            last_ = static_cast<std::uint32_t>(blocks_.size());
+        } else {
+            last_ = free_.take();
         }
-        last_ = free_.back();
-        free_.pop_back();
         at(last_).which = which;
         places_.insert(which, last_);
         return last_;
@@ -71,14 +72,14 @@ class IdTable {
 
     void remove_block(std::uint32_t place) {
         places_.erase(at(place).which, place);
-        free_.push_back(place);
+        free_.add(place);
         last_ = 0;
     }
 
-    Chunked<Block> blocks_;            ///< places count from 1
-    std::vector<std::uint32_t> free_;  ///< blocks of no id
-    HashIndex places_;                 ///< of blocks that are not free
-    mutable std::uint32_t last_ = 0;   ///< the block that was used last; 0 if it is free
+    Chunked<Block> blocks_;           ///< places count from 1
+    FreePlaces free_;                 ///< of blocks of no id
+    HashIndex places_;                ///< of blocks that are not free
+    mutable std::uint32_t last_ = 0;  ///< the block that was used last; 0 if it is free
     std::size_t size_ = 0;
 };
 

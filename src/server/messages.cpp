@@ -15,6 +15,8 @@ constexpr Duration time_to_acknowledge = 1s;
 
 /// A free place keeps memory for a text of this length.
 constexpr std::size_t kept_text = 256;
+/// The places up to this one do, which are used before all others.
+constexpr std::uint32_t kept_places = 16'384;
 
 }  // namespace
 
@@ -61,13 +63,11 @@ void Messages::unlink(LetterRow& row, std::uint32_t place) {
 /// At the end of a mailbox.
 std::uint32_t Messages::put(User& to, std::uint32_t id, std::uint32_t unix_seconds,
                             std::string_view from, std::string_view text, bool stored) {
-    std::uint32_t place = free_;
-    if (place == 0) {
+    if (free_.empty()) {
         letters_.add();
-        place = static_cast<std::uint32_t>(letters_.size());
-    } else {
-        free_ = at(place).in_mailbox.newer;
+        free_.add(static_cast<std::uint32_t>(letters_.size()));
     }
+    const std::uint32_t place = free_.take();
     Letter& letter = at(place);
     letter.id = id;
     letter.unix_seconds = unix_seconds;
@@ -87,8 +87,8 @@ void Messages::take_out(User& from, std::uint32_t place) {
     unlink<&Letter::in_mailbox>(from.mailbox, place);
     if (!letter.stored) unlink<&Letter::under_way>(under_way_, place);
     places_.erase(letter.id);
-    if (letter.text.capacity() > kept_text) letter.text = {};
-    letter.in_mailbox.newer = std::exchange(free_, place);
+    if (place > kept_places || letter.text.capacity() > kept_text) letter.text = {};
+    free_.add(place);
 }
 
 void Messages::send(const User& from, std::string_view to, std::string_view text) {
@@ -213,9 +213,7 @@ void Messages::check(Findings& findings) const {
         letters += count;
     }
     findings.expect(letters == places_.size(), "messages: ids of letters that are not there");
-    std::size_t free = 0;
-    for (std::uint32_t place = free_; place != 0; place = at(place).in_mailbox.newer) ++free;
-    findings.expect(letters + free == letters_.size(), "messages: places are lost");
+    findings.expect(letters + free_.size() == letters_.size(), "messages: places are lost");
     Time sent;
     for (std::uint32_t place = under_way_.oldest; place != 0; place = at(place).under_way.newer) {
         findings.expect(!at(place).stored && at(place).sent >= sent,
@@ -228,5 +226,7 @@ void Messages::check(Findings& findings) const {
 
 /// A free place keeps memory for a text of this length.
 constexpr std::size_t kept_text = 256;
+/// The places up to this one do, which are used before all others.
+constexpr std::uint32_t kept_places = 16'384;
 
 }  // namespace kindred::server

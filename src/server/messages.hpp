@@ -6,6 +6,7 @@
 
 #include "server/chunked.hpp"
 #include "server/core.hpp"
+#include "server/free_places.hpp"
 #include "server/id_table.hpp"
 
 namespace kindred::server {
@@ -51,8 +52,8 @@ class Messages {
         UserId to;
         bool stored = false;  ///< the store has it, or is about to
         Time sent;            ///< to somebody who is here
-        Link in_mailbox;      ///< of a free place: the next one is newer
-        Link under_way;       ///< unless it is stored
+        Link in_mailbox;
+        Link under_way;  ///< unless it is stored
     };
 
     Letter& at(std::uint32_t place) { return letters_[place - 1]; }
@@ -72,9 +73,9 @@ class Messages {
     Core& core_;
     std::uint32_t last_id_;
     Chunked<Letter> letters_;  ///< places count from 1
-    std::uint32_t free_ = 0;   ///< the first free place
-    IdTable places_;           ///< of all letters in all mailboxes, by their ids
-    LetterRow under_way_;      ///< to somebody who is here, and not stored yet
+    FreePlaces free_;
+    IdTable places_;       ///< of all letters in all mailboxes, by their ids
+    LetterRow under_way_;  ///< to somebody who is here, and not stored yet
 };
 
 /// True if this may be said to others: not too long, and one line.
