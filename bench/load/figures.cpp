@@ -85,9 +85,9 @@ double Row::floor_micros() const {
 double Row::ratio() const {
     std::vector<double> ratios;
     for (std::size_t i = 0; i < std::min(server.size(), floor.size()); ++i) {
-        const double bare = compared(floor[i].cpu) / floor[i].operations;
-        const double own = compared(server[i].cpu) / server[i].operations;
-        if (bare > 0 && server[i].operations > 0) ratios.push_back(own / bare);
+        const double bare = compared(floor[i].cpu) * server[i].operations;
+        const double own = compared(server[i].cpu) * floor[i].operations;
+        if (bare > 0 && own > 0) ratios.push_back(own / bare);
     }
     return median(std::move(ratios));
 }

@@ -117,9 +117,8 @@ class Decoder {
     template <class T>
     bool read(T& value);
     bool read_bool(bool& value);
-    bool read_text(std::string_view& text);
-    template <class Container>
-    bool read_sized(Container& value);
+    /// What has its length in front; the bytes hold as long as the window.
+    bool read_sized(ByteView& bytes);
     bool read_rest(Buffer& bytes);
     template <class T>
     bool read_list(T& list);
@@ -144,21 +143,11 @@ bool Decoder::take_tail(const char* name, std::optional<T>& value) {
     return true;
 }
 
-inline bool Decoder::read_text(std::string_view& text) {
+inline bool Decoder::read_sized(ByteView& bytes) {
     std::uint32_t size = 0;
     if (!read(size)) return false;
     if (!has(size)) return truncated(size);
-    text = as_text({next_, size});
-    next_ += size;
-    return true;
-}
-
-template <class Container>
-bool Decoder::read_sized(Container& value) {
-    std::uint32_t size = 0;
-    if (!read(size)) return false;
-    if (!has(size)) return truncated(size);
-    value.assign(next_, next_ + size);
+    bytes = {next_, size};
     next_ += size;
     return true;
 }
@@ -216,14 +205,20 @@ bool Decoder::read(T& value) {
         return true;
     } else if constexpr (std::is_same_v<T, std::string_view>) {
         KINDRED_ASSERT(source_ == nullptr);  // or the bytes would not stay where they are
-        return read_text(value);
+        ByteView bytes;
+        if (!read_sized(bytes)) return false;
+        value = as_text(bytes);
+        return true;
     } else if constexpr (std::is_same_v<T, std::string>) {
-        std::string_view text;
-        if (!read_text(text)) return false;
-        value = std::string(text);
+        ByteView bytes;
+        if (!read_sized(bytes)) return false;
+        value = std::string(as_text(bytes));
         return true;
     } else if constexpr (std::is_same_v<T, Blob>) {
-        return read_sized(value.bytes);
+        ByteView bytes;
+        if (!read_sized(bytes)) return false;
+        value.bytes.assign(bytes.begin(), bytes.end());
+        return true;
     } else if constexpr (std::is_same_v<T, Rest>) {
         return read_rest(value.bytes);
     } else if constexpr (List<T>) {

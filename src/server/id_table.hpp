@@ -3,9 +3,8 @@
 // long, however much of what is old is still there.
 #pragma once
 
-#include "server/chunked.hpp"
-#include "server/free_places.hpp"
 #include "server/hash_index.hpp"
+#include "server/places.hpp"
 
 #include <array>
 
@@ -16,24 +15,24 @@ class IdTable {
     /// The number of this id; 0 if it is not there.
     std::uint32_t find(std::uint32_t id) const {
         const std::uint32_t place = find_block(id / ids_per_block);
-        return place == 0 ? 0 : at(place).numbers[id % ids_per_block];
+        return place == 0 ? 0 : blocks_[place].numbers[id % ids_per_block];
     }
 
     /// `number` is not 0, and `id` is not there.
     void insert(std::uint32_t id, std::uint32_t number) {
         std::uint32_t place = find_block(id / ids_per_block);
         if (place == 0) place = add_block(id / ids_per_block);
-        at(place).numbers[id % ids_per_block] = number;
-        ++at(place).used;
+        blocks_[place].numbers[id % ids_per_block] = number;
+        ++blocks_[place].used;
         ++size_;
     }
 
     /// `id` is there.
     void erase(std::uint32_t id) {
         const std::uint32_t place = find_block(id / ids_per_block);
-        at(place).numbers[id % ids_per_block] = 0;
+        blocks_[place].numbers[id % ids_per_block] = 0;
         --size_;
-        if (--at(place).used == 0) remove_block(place);
+        if (--blocks_[place].used == 0) remove_block(place);
     }
 
     std::size_t size() const { return size_; }
@@ -47,37 +46,28 @@ class IdTable {
         std::array<std::uint32_t, ids_per_block> numbers{};
     };
 
-    Block& at(std::uint32_t place) { return blocks_[place - 1]; }
-    const Block& at(std::uint32_t place) const { return blocks_[place - 1]; }
-
     std::uint32_t find_block(std::uint32_t which) const {
-        if (last_ != 0 && at(last_).which == which) return last_;
+        if (last_ != 0 && blocks_[last_].which == which) return last_;
         const std::uint32_t place =
-            places_.find(which, [&](std::uint32_t i) { return at(i).which == which; });
+            places_.find(which, [&](std::uint32_t i) { return blocks_[i].which == which; });
         if (place != 0) last_ = place;
         return place;
     }
 
     std::uint32_t add_block(std::uint32_t which) {
-        if (free_.empty()) {
-            blocks_.add();
-            last_ = static_cast<std::uint32_t>(blocks_.size());
-        } else {
-            last_ = free_.take();
-        }
-        at(last_).which = which;
+        last_ = blocks_.take();
+        blocks_[last_].which = which;
         places_.insert(which, last_);
         return last_;
     }
 
     void remove_block(std::uint32_t place) {
-        places_.erase(at(place).which, place);
-        free_.add(place);
+        places_.erase(blocks_[place].which, place);
+        blocks_.give_back(place);
         last_ = 0;
     }
 
-    Chunked<Block> blocks_;           ///< places count from 1
-    FreePlaces free_;                 ///< of blocks of no id
+    Places<Block> blocks_;
     HashIndex places_;                ///< of blocks that are not free
     mutable std::uint32_t last_ = 0;  ///< the block that was used last; 0 if it is free
     std::size_t size_ = 0;

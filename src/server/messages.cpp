@@ -63,11 +63,7 @@ void Messages::unlink(LetterRow& row, std::uint32_t place) {
 /// At the end of a mailbox.
 std::uint32_t Messages::put(User& to, std::uint32_t id, std::uint32_t unix_seconds,
                             std::string_view from, std::string_view text, bool stored) {
-    if (free_.empty()) {
-        letters_.add();
-        free_.add(static_cast<std::uint32_t>(letters_.size()));
-    }
-    const std::uint32_t place = free_.take();
+    const std::uint32_t place = letters_.take();
     Letter& letter = at(place);
     letter.id = id;
     letter.unix_seconds = unix_seconds;
@@ -88,7 +84,7 @@ void Messages::take_out(User& from, std::uint32_t place) {
     if (!letter.stored) unlink<&Letter::under_way>(under_way_, place);
     places_.erase(letter.id);
     if (place > kept_places || letter.text.capacity() > kept_text) letter.text = {};
-    free_.add(place);
+    letters_.give_back(place);
 }
 
 void Messages::send(const User& from, std::string_view to, std::string_view text) {
@@ -213,7 +209,7 @@ void Messages::check(Findings& findings) const {
         letters += count;
     }
     findings.expect(letters == places_.size(), "messages: ids of letters that are not there");
-    findings.expect(letters + free_.size() == letters_.size(), "messages: places are lost");
+    findings.expect(letters == letters_.in_use(), "messages: places are lost");
     Time sent;
     for (std::uint32_t place = under_way_.oldest; place != 0; place = at(place).under_way.newer) {
         findings.expect(!at(place).stored && at(place).sent >= sent,

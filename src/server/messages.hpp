@@ -4,10 +4,9 @@
 // what is for somebody who is not here is stored before anybody hears that it was sent.
 #pragma once
 
-#include "server/chunked.hpp"
 #include "server/core.hpp"
-#include "server/free_places.hpp"
 #include "server/id_table.hpp"
+#include "server/places.hpp"
 
 namespace kindred::server {
 
@@ -56,8 +55,8 @@ class Messages {
         Link under_way;  ///< unless it is stored
     };
 
-    Letter& at(std::uint32_t place) { return letters_[place - 1]; }
-    const Letter& at(std::uint32_t place) const { return letters_[place - 1]; }
+    Letter& at(std::uint32_t place) { return letters_[place]; }
+    const Letter& at(std::uint32_t place) const { return letters_[place]; }
     std::uint32_t next_id();
     std::uint32_t put(User& to, std::uint32_t id, std::uint32_t unix_seconds, std::string_view from,
                       std::string_view text, bool stored);
@@ -72,8 +71,7 @@ class Messages {
 
     Core& core_;
     std::uint32_t last_id_;
-    Chunked<Letter> letters_;  ///< places count from 1
-    FreePlaces free_;
+    Places<Letter> letters_;
     IdTable places_;       ///< of all letters in all mailboxes, by their ids
     LetterRow under_way_;  ///< to somebody who is here, and not stored yet
 };
