@@ -23,9 +23,12 @@ using Ticket = StrongId<struct TicketTag>;
 
 }  // namespace kindred
 
+/// Ids are put together from counters, and a table's remainder of such numbers may be the same for
+/// hundreds of neighbours. So every bit has a say.
 template <class Tag, class Integer>
 struct std::hash<kindred::StrongId<Tag, Integer>> {
     std::size_t operator()(kindred::StrongId<Tag, Integer> id) const noexcept {
-        return std::hash<Integer>{}(id.value);
+        const std::uint64_t spread = std::uint64_t{id.value} * 0x9e3779b97f4a7c15U;
+        return static_cast<std::size_t>(spread ^ spread >> 32);
     }
 };
