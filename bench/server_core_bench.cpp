@@ -4,7 +4,6 @@
 // random, as on a real network, where whoever speaks next has been silent for long.
 #include "base/random.hpp"
 #include "protocol/codec.hpp"
-#include "protocol/digest.hpp"
 #include "protocol/from_server_messages.hpp"
 #include "protocol/to_server_messages.hpp"
 #include "server/memory_store.hpp"
@@ -111,7 +110,7 @@ class Town {
         const std::string name = name_of(i);
         from(i, to_server::Login{name, "secret", 177, "hash", 1});
         for (const Ticket ticket : std::exchange(instant_.verifications, {}))
-            server_.password_verified(ticket, true, now_);
+            server_.password_verified(ticket, {.matches = true}, now_);
         from(i, to_server::SetWaitPort{.port = 2234});
     }
     void logout(std::size_t i) {

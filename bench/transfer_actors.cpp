@@ -138,10 +138,12 @@ class PlainServer final : private server::Jobs {
         loop_.after(5ms, [this] { tick(); });
     }
     void hash_password(Ticket ticket, std::string) override {
-        loop_.defer([this, ticket] { server_.password_hashed(ticket, "hash", loop_.now()); });
+        loop_.defer(
+            [this, ticket] { server_.password_hashed(ticket, {.hash = "hash"}, loop_.now()); });
     }
     void verify_password(Ticket ticket, std::string, std::string) override {
-        loop_.defer([this, ticket] { server_.password_verified(ticket, true, loop_.now()); });
+        loop_.defer(
+            [this, ticket] { server_.password_verified(ticket, {.matches = true}, loop_.now()); });
     }
 
     io::Loop& loop_;

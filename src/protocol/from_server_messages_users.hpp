@@ -8,18 +8,19 @@
 namespace kindred::protocol::from_server {
 
 /// The 2003 forms end after the first string. The detail comes with the reason INVALIDUSERNAME.
-struct Login {
+template <class Text>
+struct BasicLogin {
     static constexpr std::uint32_t code = 1;
     static constexpr std::string_view name = "Login";
     static constexpr std::string_view about = "answers Login";
 
     bool success = false;
-    std::string greeting;
-    std::optional<IPv4> ip;                    ///< the address of the client as the server sees it
-    std::optional<std::string> password_hash;  ///< md5 of the password in hex
+    Text greeting;
+    std::optional<IPv4> ip;             ///< the address of the client as the server sees it
+    std::optional<Text> password_hash;  ///< md5 of the password in hex
     std::optional<bool> is_supporter;
-    std::string reason;
-    std::optional<std::string> detail;
+    Text reason;
+    std::optional<Text> detail;
 
     static void fields(auto& m, auto& v) {
         v("success", m.success);
@@ -30,8 +31,10 @@ struct Login {
             v("reason", m.reason).modern().tail("detail", m.detail);
         }
     }
-    bool operator==(const Login&) const = default;
+    bool operator==(const BasicLogin&) const = default;
 };
+using Login = BasicLogin<std::string>;
+using LoginView = BasicLogin<std::string_view>;
 
 /// The obfuscated port takes two bytes here and four everywhere else.
 template <class Text>

@@ -9,15 +9,16 @@ namespace kindred::protocol::to_server {
 
 /// The 2003 form ends after major_version. The hash covers user name and password put together
 /// (see digest.hpp); it is no credential, and servers ignore a wrong one.
-struct Login {
+template <class Text>
+struct BasicLogin {
     static constexpr std::uint32_t code = 1;
     static constexpr std::string_view name = "Login";
     static constexpr std::string_view about = "logs in; the first message of a connection";
 
-    std::string username;
-    std::string password;
+    Text username;
+    Text password;
     std::uint32_t major_version = 0;
-    std::optional<std::string> password_hash;  ///< md5 in lower-case hex
+    std::optional<Text> password_hash;  ///< md5 in lower-case hex
     std::optional<std::uint32_t> minor_version;
 
     static void fields(auto& m, auto& v) {
@@ -25,8 +26,10 @@ struct Login {
         v("major_version", m.major_version).modern();
         v.tail("password_hash", m.password_hash).tail("minor_version", m.minor_version);
     }
-    bool operator==(const Login&) const = default;
+    bool operator==(const BasicLogin&) const = default;
 };
+using Login = BasicLogin<std::string>;
+using LoginView = BasicLogin<std::string_view>;
 
 /// May be sent again at any time.
 struct SetWaitPort {

@@ -11,7 +11,7 @@ void Bans::insert(const BanRecord& ban) {
     if (const auto network = parse_address_range(ban.subject)) networks_[*network] = ban.subject;
 }
 
-bool Bans::bans_user(const std::string& name) const {
+bool Bans::bans_user(std::string_view name) const {
     const auto ban = by_subject_.find(name);
     return ban != by_subject_.end() && in_force(ban->second);
 }

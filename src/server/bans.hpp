@@ -4,8 +4,10 @@
 #include "base/address_range.hpp"
 #include "server/core.hpp"
 
+#include <functional>
 #include <map>
 #include <string>
+#include <string_view>
 
 namespace kindred::server {
 
@@ -13,13 +15,13 @@ class Bans {
   public:
     Bans(Core& core, const std::vector<BanRecord>& records);
 
-    bool bans_user(const std::string& name) const;
+    bool bans_user(std::string_view name) const;
     bool bans_address(IPv4 address) const;
 
     void add(const BanRecord& ban);
     /// False if there is none.
     bool remove(const std::string& subject);
-    const std::map<std::string, BanRecord>& all() const { return by_subject_; }
+    const std::map<std::string, BanRecord, std::less<>>& all() const { return by_subject_; }
 
   private:
     bool in_force(const BanRecord& ban) const {
@@ -28,7 +30,7 @@ class Bans {
     void insert(const BanRecord& ban);
 
     Core& core_;
-    std::map<std::string, BanRecord> by_subject_;
+    std::map<std::string, BanRecord, std::less<>> by_subject_;
     std::map<AddressRange, std::string> networks_;  ///< to the subject as it was written
 };
 

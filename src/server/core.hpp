@@ -9,6 +9,8 @@
 #include "server/settings.hpp"
 #include "server/users.hpp"
 
+#include <concepts>
+
 namespace kindred::server {
 
 /// What has happened so far; for metrics. All counts but the named ones are of events.
@@ -88,6 +90,11 @@ struct Core {
     bool privileged(const User& user) const { return user.privileged(now.unix_seconds); }
     void tell(LogLevel level, std::string_view part, std::string_view line) const {
         if (log) log(level, part, line);
+    }
+    /// `line()` makes the line if it is wanted.
+    template <std::invocable Line>
+    void tell(LogLevel level, std::string_view part, Line&& line) const {
+        if (log && level >= settings.least_logged) log(level, part, line());
     }
 };
 

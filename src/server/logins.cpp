@@ -15,7 +15,7 @@ protocol::FrameFormat before_login() {
 }
 
 /// The layout tells the dialect: clients of 2003 stop after the version, or after the hash.
-protocol::Dialect dialect_of(const to_server::Login& login) {
+protocol::Dialect dialect_of(const to_server::LoginView& login) {
     return login.password_hash && login.minor_version ? protocol::Dialect::modern
                                                       : protocol::Dialect::seed2003;
 }
@@ -55,6 +55,7 @@ void Logins::accepted(ConnectionId connection, Endpoint remote) {
 
 void Logins::received(ConnectionId connection, ByteView bytes) {
     const auto entrant = entrants_.find(connection);
+    if (entrant == entrants_.end()) return;
     if (entrant->second.checking) {
         keep(entrant, entrant->second.unread, bytes);
     } else {
@@ -64,6 +65,7 @@ void Logins::received(ConnectionId connection, ByteView bytes) {
 
 void Logins::disconnected(ConnectionId connection) {
     const auto entrant = entrants_.find(connection);
+    if (entrant == entrants_.end()) return;
     addresses_.disconnect(entrant->second.address, *entrant->second.address_use);
     forget(entrant);
 }
@@ -85,21 +87,17 @@ void Logins::tick() {
 
 /// Takes frames until a Login needs time, or there are none left.
 void Logins::read(Entrants::iterator entrant, ByteView bytes) {
-    const ConnectionId connection = entrant->first;
     while (const auto frame = entrant->second.reader.next(bytes)) {
         if (frame->code != to_server::Login::code) {
             if (!keep(entrant, entrant->second.held, frame->raw)) return;
             continue;
         }
-        auto login = protocol::decode<to_server::Login>(frame->body);
+        const auto login = protocol::decode<to_server::LoginView>(frame->body);
         if (!login) {
             ++core_.counters.requests_malformed;
             continue;
         }
-        entrant->second.login = std::move(login->message);
-        begin(entrant);
-        entrant = entrants_.find(connection);
-        if (entrant == entrants_.end()) return;
+        if (!begin(entrant, login->message)) return;
         if (entrant->second.checking) {
             keep(entrant, entrant->second.unread, bytes);
             return;
@@ -130,25 +128,31 @@ bool Logins::keep(Entrants::iterator entrant, Buffer& where, ByteView bytes) {
     return true;
 }
 
-void Logins::begin(Entrants::iterator entrant) {
-    const Entrant& e = entrant->second;
+/// Begins with a Login, or refuses it; false if the connection is gone.
+bool Logins::begin(Entrants::iterator entrant, const LoginView& login) {
+    Entrant& e = entrant->second;
     if (!addresses_.may_log_in(e.address, *e.address_use)) {
         ++core_.counters.logins_refused;
         core_.over(Limit::address_logins);
         drop(entrant, "logs in too often");
-        return;
+        return false;
     }
-    const Refusal no = refusal(e);
+    const protocol::Dialect dialect = dialect_of(login);
+    const Refusal no = refusal(login, e.address);
     if (!no.reason.empty() || no.silent) {
-        refuse(entrant, no);
-        return;
+        refuse(entrant, login.username, dialect, no);
+        return true;
     }
-    const User* known = core_.users.find(e.login.username);
+    const User* known = core_.users.find(login.username);
     if (known == nullptr && !may_register(e)) {
-        refuse(entrant, {"SVRFULL", "", false});
-        return;
+        refuse(entrant, login.username, dialect, {"SVRFULL"});
+        return true;
     }
+    e.username = login.username;
+    e.password = login.password;
+    e.dialect = dialect;
     check_password(entrant, known == nullptr ? "" : known->password_hash);
+    return true;
 }
 
 bool Logins::may_register(const Entrant& entrant) {
@@ -162,16 +166,14 @@ bool Logins::may_register(const Entrant& entrant) {
 }
 
 /// Everything but the password, in the order clients are used to.
-Logins::Refusal Logins::refusal(const Entrant& entrant) const {
-    const to_server::Login& login = entrant.login;
+Logins::Refusal Logins::refusal(const LoginView& login, IPv4 address) const {
     const Settings& settings = core_.settings;
     if (dialect_of(login) == protocol::Dialect::seed2003 && !settings.accept_seed_clients)
         return {"INVALIDVERSION"};
     const NameVerdict name = check_username(login.username);
     if (!name.acceptable) return {"INVALIDUSERNAME", name.detail};
     if (login.password.empty()) return {"EMPTYPASSWORD"};
-    if (bans_.bans_user(login.username) || bans_.bans_address(entrant.address))
-        return {.silent = true};
+    if (bans_.bans_user(login.username) || bans_.bans_address(address)) return {.silent = true};
     const User* known = core_.users.find(login.username);
     const bool registrable =
         settings.registration == Registration::open ||
@@ -187,79 +189,78 @@ void Logins::check_password(Entrants::iterator entrant, std::string known_hash) 
     Entrant& e = entrant->second;
     const auto lane =
         known_hash.empty() ? PasswordQueue::Lane::newcomers : PasswordQueue::Lane::users;
-    e.checking = passwords_.push(lane, e.address, e.login.password, std::move(known_hash));
-    checks_.emplace(e.checking, entrant->first);
+    e.checking =
+        passwords_.push(lane, e.address, entrant->first, e.password, std::move(known_hash));
     passwords_.start(core_.settings.max_password_jobs);
 }
 
 Logins::Entrants::iterator Logins::waiting_for(Ticket ticket) {
-    const bool wanted = passwords_.finish(ticket);
+    const auto connection = passwords_.finish(ticket);
     passwords_.start(core_.settings.max_password_jobs);
-    if (!wanted) return entrants_.end();
-    const auto check = checks_.extract(ticket);
-    if (check.empty()) return entrants_.end();
-    const auto entrant = entrants_.find(check.mapped());
+    if (!connection) return entrants_.end();
+    const auto entrant = entrants_.find(*connection);
     entrant->second.checking = {};
     return entrant;
 }
 
-void Logins::password_verified(Ticket ticket, bool matches) {
+void Logins::password_verified(Ticket ticket, const PasswordResult& result) {
     const auto entrant = waiting_for(ticket);
     if (entrant == entrants_.end()) return;
-    User* user = core_.users.find(entrant->second.login.username);
-    if (user != nullptr && matches) {
-        admit(entrant, *user);
+    User* user = core_.users.find(entrant->second.username);
+    if (user != nullptr && result.matches) {
+        admit(entrant, *user, result.md5);
         return;
     }
     const ConnectionId connection = entrant->first;
-    refuse(entrant, {"INVALIDPASS"});
+    refuse_checked(entrant, "INVALIDPASS");
     if (const auto left = entrants_.find(connection); left != entrants_.end()) read_on(left);
 }
 
-void Logins::password_hashed(Ticket ticket, const std::string& hash) {
+void Logins::password_hashed(Ticket ticket, const PasswordResult& result) {
     if (const auto change = changes_.extract(ticket); !change.empty()) {
-        passwords_.finish(ticket);
+        const auto connection = passwords_.finish(ticket);
         passwords_.start(core_.settings.max_password_jobs);
-        password_changed(change.mapped(), hash);
+        password_changed(change.mapped(), *connection, result.hash);
         return;
     }
     const auto entrant = waiting_for(ticket);
     if (entrant == entrants_.end()) return;
-    const User* user = core_.users.find(entrant->second.login.username);
-    if (hash.empty()) {
-        refuse(entrant, {"SVRFULL"});
+    const User* user = core_.users.find(entrant->second.username);
+    if (result.hash.empty()) {
+        refuse_checked(entrant, "SVRFULL");
     } else if (user != nullptr) {
         // Somebody else has just registered this name: now it is his password that counts.
         check_password(entrant, user->password_hash);
     } else {
-        register_account(entrant, hash);
+        register_account(entrant, result);
     }
 }
 
-void Logins::register_account(Entrants::iterator entrant, const std::string& hash) {
-    User& user = core_.users.add({.name = entrant->second.login.username, .password_hash = hash});
+void Logins::register_account(Entrants::iterator entrant, const PasswordResult& password) {
+    User& user =
+        core_.users.add({.name = entrant->second.username, .password_hash = password.hash});
     core_.outbox.save(change::AccountSaved{account_record(user)});
     if (invitations_.erase(user.name) == 1) core_.outbox.save(change::InvitationRemoved{user.name});
     ++core_.counters.registrations;
-    core_.tell(LogLevel::debug, "login", "registered " + user.name);
-    admit(entrant, user);
+    core_.tell(LogLevel::debug, "login", [&] { return "registered " + user.name; });
+    admit(entrant, user, password.md5);
 }
 
 void Logins::change_password(const User& user, std::string password) {
     if (password.empty() || password.size() > limits::password) return;
-    const IPv4 address = user.session->address;
-    const Ticket ticket = passwords_.push(PasswordQueue::Lane::users, address, password, {});
-    changes_.emplace(ticket,
-                     PasswordChange{user.id, user.session->connection, std::move(password)});
+    const Ticket ticket = passwords_.push(PasswordQueue::Lane::users, user.session->address,
+                                          user.session->connection, password, {});
+    changes_.emplace(ticket, PasswordChange{user.id, std::move(password)});
     passwords_.start(core_.settings.max_password_jobs);
 }
 
-void Logins::password_changed(const PasswordChange& change, const std::string& hash) {
+void Logins::password_changed(const PasswordChange& change, ConnectionId connection,
+                              const std::string& hash) {
     User& user = core_.users.get(change.user);
     if (hash.empty() || core_.users.find(user.name) != &user) return;  // removed meanwhile
     user.password_hash = hash;
     core_.outbox.save(change::AccountSaved{account_record(user)});
-    if (user.online() && user.session->connection == change.connection)
+    if (user.online() && user.session->connection == connection)
         core_.send(user, from_server::ChangePassword{change.password});
 }
 
@@ -268,19 +269,25 @@ void Logins::invite(const std::string& name) {
 }
 
 /// Says no. The connection stays open until its time is over, and may try again.
-void Logins::refuse(Entrants::iterator entrant, const Refusal& refusal) {
+void Logins::refuse(Entrants::iterator entrant, std::string_view username,
+                    protocol::Dialect dialect, const Refusal& refusal) {
     ++core_.counters.logins_refused;
-    const Entrant& e = entrant->second;
-    core_.tell(LogLevel::debug, "login",
-               "refused " + e.login.username + " from " + to_string(e.address) + ": " +
-                   (refusal.silent ? "banned" : refusal.reason));
+    core_.tell(LogLevel::debug, "login", [&] {
+        return "refused " + std::string(username) + " from " + to_string(entrant->second.address) +
+               ": " + std::string(refusal.silent ? "banned" : refusal.reason);
+    });
     if (refusal.silent) return;
-    from_server::Login answer{.success = false, .reason = refusal.reason};
+    from_server::LoginView answer{.success = false, .reason = refusal.reason};
     if (refusal.reason == "INVALIDUSERNAME") answer.detail = refusal.detail;
-    core_.outbox.send(entrant->first, encoded(answer, dialect_of(e.login)));
+    core_.outbox.send(entrant->first, encoded(answer, dialect));
 }
 
-void Logins::admit(Entrants::iterator entrant, User& user) {
+/// As refuse(), after the password has been looked at.
+void Logins::refuse_checked(Entrants::iterator entrant, std::string_view reason) {
+    refuse(entrant, entrant->second.username, entrant->second.dialect, {reason});
+}
+
+void Logins::admit(Entrants::iterator entrant, User& user, std::string_view password_hash) {
     Entrant& e = entrant->second;
     // Two programs that log each other out for ever would keep everybody busy who watches them.
     if (!user.logins.take(core_.settings.logins_per_user, core_.now.steady)) {
@@ -293,8 +300,8 @@ void Logins::admit(Entrants::iterator entrant, User& user) {
                     .connection = entrant->first,
                     .address = e.address,
                     .address_use = e.address_use,
-                    .dialect = dialect_of(e.login),
-                    .password = std::move(e.login.password),
+                    .dialect = e.dialect,
+                    .password_hash = password_hash,
                     .reader = std::move(e.reader),
                     .held = std::move(e.held),
                     .unread = std::move(e.unread)};
@@ -304,18 +311,16 @@ void Logins::admit(Entrants::iterator entrant, User& user) {
 }
 
 void Logins::drop(Entrants::iterator entrant, std::string_view why) {
-    core_.tell(LogLevel::debug, "login",
-               "dropped " + to_string(entrant->second.address) + ": " + std::string(why));
+    core_.tell(LogLevel::debug, "login", [&] {
+        return "dropped " + to_string(entrant->second.address) + ": " + std::string(why);
+    });
     core_.network.abort(entrant->first);
     addresses_.disconnect(entrant->second.address, *entrant->second.address_use);
     forget(entrant);
 }
 
 void Logins::forget(Entrants::iterator entrant) {
-    if (const Ticket checking = entrant->second.checking) {
-        passwords_.cancel(checking);
-        checks_.erase(checking);
-    }
+    if (const Ticket checking = entrant->second.checking) passwords_.cancel(checking);
     core_.outbox.forget(entrant->first);
     entrants_.erase(entrant);
 }
@@ -325,12 +330,10 @@ void Logins::check(Findings& findings) const {
     for (const auto& [connection, entrant] : entrants_) {
         if (!entrant.checking) continue;
         ++checking;
-        const auto check = checks_.find(entrant.checking);
-        findings.expect(check != checks_.end() && check->second == connection,
+        findings.expect(passwords_.connection_of(entrant.checking) == connection,
                         "logins: a login that is being checked has no check");
     }
-    findings.expect(checking == checks_.size(), "logins: a check has no login");
-    findings.expect(checks_.size() + changes_.size() == passwords_.waiting(),
+    findings.expect(checking + changes_.size() == passwords_.waiting(),
                     "logins: passwords are waited for by nobody");
     for (const auto& [connection, entrant] : entrants_)
         findings.expect(

@@ -23,7 +23,7 @@ struct Arrival {
     IPv4 address;
     AddressUse* address_use = nullptr;
     protocol::Dialect dialect = protocol::Dialect::modern;
-    std::string password;
+    std::string_view password_hash;  ///< what the answer carries
     protocol::FrameReader reader;
     Buffer held;    ///< whole frames from before the login was accepted
     Buffer unread;  ///< bytes for the reader that came while it was being checked
@@ -31,7 +31,7 @@ struct Arrival {
 
 class Logins {
   public:
-    using Enter = std::function<void(Arrival)>;
+    using Enter = std::function<void(Arrival&&)>;
 
     /// `enter` is called for everybody who gets in.
     Logins(Core& core, Jobs& jobs, Bans& bans, Addresses& addresses,
@@ -39,13 +39,13 @@ class Logins {
 
     void accepted(ConnectionId connection, Endpoint remote);
     bool has(ConnectionId connection) const { return entrants_.contains(connection); }
+    /// Both do nothing if somebody is logged in on this connection, or nobody has it.
     void received(ConnectionId connection, ByteView bytes);
     void disconnected(ConnectionId connection);
     void tick();
 
-    /// An empty hash means that there is no memory for hashing.
-    void password_hashed(Ticket ticket, const std::string& hash);
-    void password_verified(Ticket ticket, bool matches);
+    void password_hashed(Ticket ticket, const PasswordResult& result);
+    void password_verified(Ticket ticket, const PasswordResult& result);
 
     /// Hashes a changed password and saves it; nobody is told when.
     void change_password(const User& user, std::string password);
@@ -59,7 +59,7 @@ class Logins {
   private:
     /// Why somebody does not get in; no reason if he does. `silent`: he is not even told.
     struct Refusal {
-        std::string reason;
+        std::string_view reason;
         std::string detail;
         bool silent = false;
     };
@@ -71,26 +71,32 @@ class Logins {
         Buffer held;
         Buffer unread;
         Ticket checking;  ///< zero while no Login is being checked
-        protocol::to_server::Login login;
+        // Of the Login that is being checked:
+        std::string username;
+        std::string password;
+        protocol::Dialect dialect = protocol::Dialect::modern;
     };
     struct PasswordChange {
         UserId user;
-        ConnectionId connection;
         std::string password;
     };
+    using LoginView = protocol::to_server::LoginView;
     using Entrants = std::unordered_map<ConnectionId, Entrant>;
 
     void read(Entrants::iterator entrant, ByteView bytes);
     void read_on(Entrants::iterator entrant);
     bool keep(Entrants::iterator entrant, Buffer& where, ByteView bytes);
-    void begin(Entrants::iterator entrant);
+    bool begin(Entrants::iterator entrant, const LoginView& login);
     bool may_register(const Entrant& entrant);
-    Refusal refusal(const Entrant& entrant) const;
+    Refusal refusal(const LoginView& login, IPv4 address) const;
     void check_password(Entrants::iterator entrant, std::string known_hash);
-    void register_account(Entrants::iterator entrant, const std::string& hash);
-    void password_changed(const PasswordChange& change, const std::string& hash);
-    void refuse(Entrants::iterator entrant, const Refusal& refusal);
-    void admit(Entrants::iterator entrant, User& user);
+    void register_account(Entrants::iterator entrant, const PasswordResult& password);
+    void password_changed(const PasswordChange& change, ConnectionId connection,
+                          const std::string& hash);
+    void refuse(Entrants::iterator entrant, std::string_view username, protocol::Dialect dialect,
+                const Refusal& refusal);
+    void refuse_checked(Entrants::iterator entrant, std::string_view reason);
+    void admit(Entrants::iterator entrant, User& user, std::string_view password_hash);
     void drop(Entrants::iterator entrant, std::string_view why);
     void forget(Entrants::iterator entrant);
     /// Whose password this was; the end if he is gone.
@@ -101,9 +107,8 @@ class Logins {
     Addresses& addresses_;
     PasswordQueue passwords_;
     Enter enter_;
-    std::set<std::string> invitations_;
+    std::set<std::string, std::less<>> invitations_;
     Entrants entrants_;
-    std::unordered_map<Ticket, ConnectionId> checks_;
     std::unordered_map<Ticket, PasswordChange> changes_;
     DueQueue<ConnectionId> timeouts_;
 };

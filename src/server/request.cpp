@@ -22,9 +22,10 @@ void Request::handle(const protocol::Frame& frame) {
             break;
         case protocol::Dispatched::malformed:
             ++counters.requests_malformed;
-            parts_.core.tell(LogLevel::debug, "request",
-                             from_.name + " sent message " + std::to_string(frame.code) +
-                                 " with a bad " + error.field + ": " + error.reason);
+            parts_.core.tell(LogLevel::debug, "request", [&] {
+                return from_.name + " sent message " + std::to_string(frame.code) + " with a bad " +
+                       error.field + ": " + error.reason;
+            });
             break;
     }
 }

@@ -94,7 +94,7 @@ class Request {
     void on(const to_server::TunneledMessage& m);
     void on(const to_server::GlobalUserList& m);
     // without effect: a second Login, and what the network's own server takes no notice of either
-    void on(const to_server::Login&) {}
+    void on(const to_server::LoginView&) {}
     void on(const to_server::FileSearchRoom&) {}
     void on(const to_server::SendDownloadSpeed&) {}
     void on(const to_server::AdminCommand&) {}

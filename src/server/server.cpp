@@ -1,6 +1,5 @@
 #include "server/server.hpp"
 
-#include "protocol/digest.hpp"
 #include "protocol/from_server_messages.hpp"
 #include "server/request.hpp"
 
@@ -33,7 +32,7 @@ class Server::Event {
 Server::Server(Settings settings, const StoreContents& contents, NetworkActions& network,
                Jobs& jobs, Store& store, Random random, LogSink log)
     : parts_(Core(std::move(settings), network, store, random, std::move(log)), contents, jobs,
-             [this](Arrival arrival) { enter(std::move(arrival)); }),
+             [this](Arrival&& arrival) { enter(std::move(arrival)); }),
       admin_(parts_, [this](User& user, std::string_view why) { kick(user, why); }) {
     parts_.core.outbox.limit_held(parts_.core.settings.max_held_bytes);
 }
@@ -53,7 +52,7 @@ void Server::received(ConnectionId connection, ByteView bytes, Now now) {
     const Event event(parts_, now);
     if (const UserId user = user_on(connection)) {
         read(user, connection, bytes);
-    } else if (parts_.logins.has(connection)) {
+    } else {
         parts_.logins.received(connection, bytes);
     }
 }
@@ -64,7 +63,7 @@ void Server::disconnected(ConnectionId connection, Disconnect reason, Now now) {
     parts_.core.outbox.forget(connection);
     if (const UserId user = user_on(connection)) {
         leave(parts_.core.users.get(user));
-    } else if (parts_.logins.has(connection)) {
+    } else {
         parts_.logins.disconnected(connection);
     }
 }
@@ -90,14 +89,14 @@ void Server::stored(Ticket up_to, Now now) {
     parts_.core.outbox.stored(up_to);
 }
 
-void Server::password_hashed(Ticket ticket, const std::string& hash, Now now) {
+void Server::password_hashed(Ticket ticket, const PasswordResult& result, Now now) {
     const Event event(parts_, now);
-    parts_.logins.password_hashed(ticket, hash);
+    parts_.logins.password_hashed(ticket, result);
 }
 
-void Server::password_verified(Ticket ticket, bool matches, Now now) {
+void Server::password_verified(Ticket ticket, const PasswordResult& result, Now now) {
     const Event event(parts_, now);
-    parts_.logins.password_verified(ticket, matches);
+    parts_.logins.password_verified(ticket, result);
 }
 
 void Server::reconfigure(Settings settings, Now now) {
@@ -151,7 +150,7 @@ void Server::abort(ConnectionId connection, std::string_view why) {
     parts_.core.network.abort(connection);
 }
 
-void Server::enter(Arrival arrival) {
+void Server::enter(Arrival&& arrival) {
     Core& core = parts_.core;
     User& user = core.users.get(arrival.user);
     if (user.online()) kick(user, "logged in elsewhere");
@@ -160,33 +159,31 @@ void Server::enter(Arrival arrival) {
     session.address = arrival.address;
     session.address_use = arrival.address_use;
     session.dialect = arrival.dialect;
-    session.reader = std::move(arrival.reader);
-    session.reader.change_format(protocol::server_request_format());
     connections_.insert(hash(arrival.connection), user.id.value);
     core.users.came(user);
-    core.tell(LogLevel::debug, "session", user.name + " from " + to_string(arrival.address));
+    core.tell(LogLevel::debug, "session",
+              [&] { return user.name + " from " + to_string(arrival.address); });
 
-    welcome(user, arrival.password);
+    welcome(user, arrival.password_hash);
     parts_.presence.came(user);
     parts_.tree.came(user);
     // What waited for the login comes first: whole frames, then what its reader has not seen.
-    protocol::FrameReader unread =
-        std::exchange(session.reader, protocol::FrameReader(protocol::server_request_format()));
     read(user.id, arrival.connection, arrival.held);
     if (!user.online() || user.session->connection != arrival.connection) return;
-    user.session->reader = std::move(unread);
+    user.session->reader = std::move(arrival.reader);
+    user.session->reader.change_format(protocol::server_request_format());
     read(user.id, arrival.connection, arrival.unread);
 }
 
 /// The answer to a Login and what follows it unasked.
-void Server::welcome(const User& user, const std::string& password) {
+void Server::welcome(const User& user, std::string_view password_hash) {
     Core& core = parts_.core;
     const Settings& settings = core.settings;
-    core.send(user, from_server::Login{.success = true,
-                                       .greeting = settings.greeting,
-                                       .ip = user.session->address,
-                                       .password_hash = protocol::md5_hex(password),
-                                       .is_supporter = core.privileged(user)});
+    core.send(user, from_server::LoginView{.success = true,
+                                           .greeting = settings.greeting,
+                                           .ip = user.session->address,
+                                           .password_hash = password_hash,
+                                           .is_supporter = core.privileged(user)});
     parts_.rooms.send_list(user, false);
     const bool modern = user.session->dialect == protocol::Dialect::modern;
     if (modern) core.outbox.send(user, terms(core.privileged(user)));

@@ -27,8 +27,8 @@ class Server final : public NetworkEvents {
     Duration tick(Now now);
     /// Every change up to this ticket is on disk.
     void stored(Ticket up_to, Now now);
-    void password_hashed(Ticket ticket, const std::string& hash, Now now);
-    void password_verified(Ticket ticket, bool matches, Now now);
+    void password_hashed(Ticket ticket, const PasswordResult& result, Now now);
+    void password_verified(Ticket ticket, const PasswordResult& result, Now now);
 
     // --- what an operator asks --------------------------------------------------------------
     void reconfigure(Settings settings, Now now);
@@ -50,8 +50,8 @@ class Server final : public NetworkEvents {
     class Event;
 
     void read(UserId user, ConnectionId connection, ByteView bytes);
-    void enter(Arrival arrival);
-    void welcome(const User& user, const std::string& password);
+    void enter(Arrival&& arrival);
+    void welcome(const User& user, std::string_view password_hash);
     const SharedBytes& terms(bool privileged);
     const SharedBytes& excluded_phrases();
     UserId user_on(ConnectionId connection);

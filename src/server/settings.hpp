@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/limits.hpp"
+#include "base/log.hpp"
 #include "base/time.hpp"
 #include "server/rate.hpp"
 
@@ -22,6 +23,8 @@ struct Settings {
     /// Sessions in the layouts of 2003. Without them such a login gets INVALIDVERSION.
     bool accept_seed_clients = true;
     std::size_t max_users = 100'000;
+    /// Lines of the log that say less than this are not even put together.
+    LogLevel least_logged = LogLevel::info;
 
     // --- logging in ---
     Duration login_timeout = 60s;

@@ -18,6 +18,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace kindred::server {
@@ -152,6 +153,12 @@ class Users {
 
     /// A number that no Door::visit has.
     std::uint32_t next_visit();
+    /// Memory for an Audience, which others have used before, and back.
+    std::vector<UserId> take_members() { return std::exchange(spare_members_, {}); }
+    void keep_members(std::vector<UserId> members) {
+        spare_members_ = std::move(members);
+        spare_members_.clear();
+    }
 
     void check(Findings& findings);
 
@@ -168,12 +175,17 @@ class Users {
     IndexedSet<UserId> online_;
     IndexedSet<UserId> seed_online_;
     std::uint32_t visit_ = 0;
+    std::vector<UserId> spare_members_;
 };
 
 /// Collects users without repeating anybody: the watchers and room mates of somebody.
 class Audience {
   public:
-    explicit Audience(Users& users) : users_(users), visit_(users.next_visit()) {}
+    explicit Audience(Users& users)
+        : users_(users), visit_(users.next_visit()), members_(users.take_members()) {}
+    ~Audience() { users_.keep_members(std::move(members_)); }
+    Audience(const Audience&) = delete;
+    Audience& operator=(const Audience&) = delete;
 
     void add(UserId id) {
         Door& door = users_.door(id);

@@ -123,9 +123,9 @@ class World final : public NetworkActions, public server::Jobs {
         const auto [ticket, hash] = passwords_.front();
         passwords_.pop_front();
         if (hash)
-            server_.password_hashed(ticket, "hash", now_);
+            server_.password_hashed(ticket, {.hash = "hash"}, now_);
         else
-            server_.password_verified(ticket, script_.below(4) != 0, now_);
+            server_.password_verified(ticket, {.matches = script_.below(4) != 0}, now_);
     }
 
     void commit() {

@@ -16,16 +16,17 @@ class ServerProgram::Passwords : public server::Jobs {
 
     void hash_password(Ticket ticket, std::string password) override {
         Machine& machine = program_.machine_;
-        machine.later(machine.draw_work_time(),
-                      [this, ticket, hash = "plain:" + std::move(password)] {
-                          program_.core().password_hashed(ticket, hash, program_.machine_.now());
-                      });
+        machine.later(
+            machine.draw_work_time(), [this, ticket, hash = "plain:" + std::move(password)] {
+                program_.core().password_hashed(ticket, {.hash = hash}, program_.machine_.now());
+            });
     }
     void verify_password(Ticket ticket, std::string password_hash, std::string password) override {
         const bool matches = password_hash == "plain:" + password;
         Machine& machine = program_.machine_;
         machine.later(machine.draw_work_time(), [this, ticket, matches] {
-            program_.core().password_verified(ticket, matches, program_.machine_.now());
+            program_.core().password_verified(ticket, {.matches = matches},
+                                              program_.machine_.now());
         });
     }
 

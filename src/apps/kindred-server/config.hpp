@@ -19,7 +19,6 @@ struct Config {
     std::vector<Endpoint> listen{{IPv4{}, 2242}};
     std::string data = "kindred-server-data";
     std::optional<Endpoint> metrics;  ///< for metrics and health
-    LogLevel log_level = LogLevel::info;
     bool log_json = false;
     /// Bytes that may wait for one slow reader before it is dropped.
     std::size_t out_queue = limits::out_queue;

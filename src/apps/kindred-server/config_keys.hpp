@@ -108,7 +108,7 @@ void visit_keys(auto& config, auto& v) {
     v.key("data", config.data, "Folder of the server's memory; created if it is not there.");
     v.key("metrics", config.metrics, "ADDRESS:PORT of /metrics and /health over HTTP; \"\": none.");
     v.section("log", "Lines on standard error.");
-    v.key("level", config.log_level, "\"debug\", \"info\", \"warning\" or \"error\".");
+    v.key("level", config.settings.least_logged, "\"debug\", \"info\", \"warning\" or \"error\".");
     v.key("json", config.log_json, "One JSON object per line. A change needs a restart.");
     v.section("welcome", "What users see.");
     v.key("greeting", settings.greeting, "The answer to a login.");

@@ -54,7 +54,8 @@ Result<Config> config_of(const Flags& flags) {
         config->metrics = *endpoint;
     }
     if (!flags.data.empty()) config->data = flags.data;
-    config->log_level = log_level(flags.log_level).value_or(config->log_level);
+    config->settings.least_logged =
+        log_level(flags.log_level).value_or(config->settings.least_logged);
     config->log_json = config->log_json || flags.log_json;
     return config;
 }
@@ -74,7 +75,8 @@ ProgramOptions options_of(const Config& config, LogSink log) {
 class Log {
   public:
     explicit Log(const Config& config)
-        : least_(config.log_level), sink_(io::make_log({LogLevel::debug, config.log_json})) {}
+        : least_(config.settings.least_logged),
+          sink_(io::make_log({LogLevel::debug, config.log_json})) {}
 
     void set_least(LogLevel least) { least_ = least; }
     void operator()(LogLevel level, std::string_view part, std::string_view line) const {
@@ -94,7 +96,7 @@ void reload(const Flags& flags, const Config& current, Program& program, Log& lo
         return;
     }
     program.reconfigure(config->settings, config->out_queue);
-    log.set_least(config->log_level);
+    log.set_least(config->settings.least_logged);
     log(LogLevel::info, "server", "configuration reloaded");
     const auto needs_restart = [&](bool differs, std::string_view key) {
         if (differs)

@@ -2,6 +2,7 @@
 
 #include "io/clock.hpp"
 #include "io/password.hpp"
+#include "protocol/digest.hpp"
 
 namespace kindred::server_app {
 namespace {
@@ -10,6 +11,8 @@ namespace {
 constexpr Duration silence_check = 10ms;
 /// How long clients may take to receive the last words and to close, when the program stops.
 constexpr Duration patience_at_the_end = 3s;
+/// Of a job that has failed.
+const server::PasswordResult no_result;
 
 }  // namespace
 
@@ -94,20 +97,26 @@ void Program::wait_for_silence(Time until, std::function<void()> on_stopped) {
 }
 
 void Program::hash_password(Ticket ticket, std::string password) {
-    workers_.run([password = std::move(password)] { return io::hash_password(password); },
-                 [this, ticket](Result<Result<std::string>> done) {
-                     // Only memory can be missing here; an empty hash tells the core.
-                     const bool hashed = done && *done;
-                     server_->password_hashed(ticket, hashed ? **done : "", loop_.now());
-                 });
+    workers_.run(
+        [password = std::move(password)] {
+            // Only memory can be missing here; an empty hash tells the core.
+            return server::PasswordResult{.hash = io::hash_password(password).value_or(""),
+                                          .md5 = protocol::md5_hex(password)};
+        },
+        [this, ticket](const Result<server::PasswordResult>& result) {
+            server_->password_hashed(ticket, result ? *result : no_result, loop_.now());
+        });
 }
 
 void Program::verify_password(Ticket ticket, std::string password_hash, std::string password) {
-    workers_.run([hash = std::move(password_hash),
-                  password = std::move(password)] { return io::verify_password(hash, password); },
-                 [this, ticket](Result<bool> done) {
-                     server_->password_verified(ticket, done && *done, loop_.now());
-                 });
+    workers_.run(
+        [hash = std::move(password_hash), password = std::move(password)] {
+            return server::PasswordResult{.matches = io::verify_password(hash, password),
+                                          .md5 = protocol::md5_hex(password)};
+        },
+        [this, ticket](const Result<server::PasswordResult>& result) {
+            server_->password_verified(ticket, result ? *result : no_result, loop_.now());
+        });
 }
 
 }  // namespace kindred::server_app

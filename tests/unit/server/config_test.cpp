@@ -27,7 +27,7 @@ TEST(Config, CommentedExampleReadsBackAsItWasWritten) {
     EXPECT_EQ(parsed(commented_config(config)), config);
     config.listen = {{IPv4{0x7f000001}, 0}, {IPv4{0x0a000001}, 2242}};
     config.metrics = Endpoint{IPv4{0x7f000001}, 9100};
-    config.log_level = LogLevel::warning;
+    config.settings.least_logged = LogLevel::warning;
     config.settings.greeting = "\"quoted\" \\ and\nlines";
     config.settings.registration = server::Registration::invited;
     config.settings.accept_seed_clients = false;

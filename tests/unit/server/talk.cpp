@@ -81,10 +81,13 @@ void Talk::run_jobs() {
 void Talk::run_one_job() {
     const Job job = std::move(jobs_.front());
     jobs_.pop_front();
+    const std::string hash = "hash of " + job.password;
+    const PasswordResult result{
+        .matches = job.known_hash == hash, .hash = hash, .md5 = protocol::md5_hex(job.password)};
     if (job.known_hash.empty()) {
-        server_->password_hashed(job.ticket, "hash of " + job.password, now);
+        server_->password_hashed(job.ticket, result, now);
     } else {
-        server_->password_verified(job.ticket, job.known_hash == "hash of " + job.password, now);
+        server_->password_verified(job.ticket, result, now);
     }
 }
 
