@@ -2,12 +2,18 @@
 // how much more the larger ones cost than the smallest. Nothing may depend on how many are online;
 // what remains is that the memory of many fits no cache of the processor. Everybody is chosen at
 // random, as on a real network, where whoever speaks next has been silent for long.
+//
+// More connections than a process may have descriptors can be measured in no other way. So that it
+// can be seen what the core is of an operation with sockets, the least that those cost is measured
+// beside it: `floor`. `of it` is core and floor together by the floor, and `grown` is how that
+// compares with the smallest size.
 #include "base/random.hpp"
 #include "protocol/codec.hpp"
 #include "protocol/from_server_messages.hpp"
 #include "protocol/to_server_messages.hpp"
 #include "server/memory_store.hpp"
 #include "server/server.hpp"
+#include "socket_floor.hpp"
 
 #include <algorithm>
 #include <array>
@@ -32,7 +38,8 @@ double cpu_seconds() {
 }
 
 std::size_t heap_bytes() {
-    return ::mallinfo2().uordblks;
+    const auto heap = ::mallinfo2();
+    return heap.uordblks + heap.hblkhd;
 }
 
 /// Counts what is sent and lets it go.
@@ -98,8 +105,9 @@ Settings without_limits() {
 
 class Town {
   public:
-    explicit Town(std::size_t size)
+    Town(std::size_t size, SocketFloor& sockets)
         : size_(size),
+          sockets_(sockets),
           server_(without_limits(), accounts(size), network_, instant_, instant_, Random(1), {}),
           connections_(size) {}
 
@@ -126,6 +134,8 @@ class Town {
     /// Returns the number of the first message that this led to, if it led to messages.
     std::uint32_t write(std::size_t i, ByteView bytes) {
         network_.first = {};
+        ++reads_;
+        bytes_read_ += bytes.size();
         server_.received(connection(i), bytes, now_);
         if (instant_.written != stored_) server_.stored(stored_ = instant_.written, now_);
         const ByteView answer = network_.first.view();
@@ -137,20 +147,28 @@ class Town {
         now_.steady += 5ms;
         server_.tick(now_);
     }
+    void wait(Duration time) {
+        for (const Time end = now_.steady + time; now_.steady < end;) tick();
+    }
     std::size_t anybody() { return random_.below(size_); }
 
     /// Runs `operation(i)` so many times and prints what each costs.
     template <class Operation>
     void measure(const std::string& what, std::size_t times, Operation&& operation) {
-        const double before = cpu_seconds();
-        const std::uint64_t sends = network_.sends;
+        const Counts before = counts();
+        const double start = cpu_seconds();
         for (std::size_t i = 0; i < times; ++i) operation(i);
-        const double each = (cpu_seconds() - before) / static_cast<double>(times) * 1e6;
-        const double first = smallest_costs().try_emplace(what, each).first->second;
-        std::printf("%7zu users  %-32s %8.2f us  ratio %4.2f %9.1f messages\n", size_, what.c_str(),
-                    each, each / first,
-                    static_cast<double>(network_.sends - sends) / static_cast<double>(times));
+        const double core = (cpu_seconds() - start) / static_cast<double>(times) * 1e6;
+        const double floor = sockets_.measure(traffic_since(before, static_cast<double>(times)));
+        const Cost cost{core, (core + floor) / floor};
+        const Cost& first = smallest_costs().try_emplace(what, cost).first->second;
+        std::printf("%7zu  %-32s %8.2f %6.2f %8.2f %6.2f %6.2f\n", size_, what.c_str(), core,
+                    core / first.core, floor, cost.of_floor, cost.of_floor / first.of_floor);
         std::fflush(stdout);
+    }
+    static void print_heading() {
+        std::printf("%7s  %-32s %8s %6s %8s %6s %6s\n", "users", "", "core us", "ratio", "floor us",
+                    "of it", "grown");
     }
 
   private:
@@ -160,13 +178,41 @@ class Town {
         return id;
     }
 
+    struct Counts {
+        std::uint64_t reads;
+        std::uint64_t bytes_read;
+        std::uint64_t writes;
+        std::uint64_t bytes_written;
+    };
+    struct Cost {
+        double core;      ///< in microseconds
+        double of_floor;  ///< with sockets, by what those cost alone
+    };
+
+    Counts counts() const { return {reads_, bytes_read_, network_.sends, network_.bytes}; }
+    SocketTraffic traffic_since(const Counts& before, double times) const {
+        const Counts now = counts();
+        const auto reads = static_cast<double>(now.reads - before.reads);
+        const auto writes = static_cast<double>(now.writes - before.writes);
+        return {
+            .reads = reads / times,
+            .bytes_per_read =
+                static_cast<double>(now.bytes_read - before.bytes_read) / std::max(reads, 1.0),
+            .writes = writes / times,
+            .bytes_per_write = static_cast<double>(now.bytes_written - before.bytes_written) /
+                               std::max(writes, 1.0),
+        };
+    }
     /// What each operation costs in the first, smallest town.
-    static std::map<std::string, double>& smallest_costs() {
-        static std::map<std::string, double> costs;
+    static std::map<std::string, Cost>& smallest_costs() {
+        static std::map<std::string, Cost> costs;
         return costs;
     }
 
     std::size_t size_;
+    SocketFloor& sockets_;
+    std::uint64_t reads_ = 0;
+    std::uint64_t bytes_read_ = 0;
     Random random_{1};
     Buffer frame_;
     CountingNetwork network_;
@@ -179,7 +225,7 @@ class Town {
 };
 
 void print_heap(std::size_t size, const char* what, std::size_t bytes) {
-    std::printf("%7zu users  heap: %5.0f bytes %s\n", size,
+    std::printf("%7zu  heap: %5.0f bytes %s\n", size,
                 static_cast<double>(bytes) / static_cast<double>(size), what);
 }
 
@@ -247,7 +293,7 @@ void talk_in_bursts(Town& town, std::size_t rounds) {
 /// Everybody is in the tree and has a parent, but for one root.
 void search(Town& town, std::size_t size) {
     for (std::size_t i = 0; i < size; ++i) town.from(i, to_server::HaveNoParent{i == 0});
-    town.tick();
+    town.wait(5s);  // what follows the logins is not to be measured here
     town.measure("search, all in the tree", 2000, [&](std::size_t i) {
         town.from(town.anybody(),
                   to_server::FileSearch{static_cast<std::uint32_t>(i), "some song"});
@@ -263,9 +309,10 @@ void go(Town& town, std::size_t size) {
     });
 }
 
-void run(std::size_t size) {
+void run(std::size_t size, SocketFloor& sockets) {
     const std::size_t before = heap_bytes();
-    Town town(size);
+    Town town(size, sockets);
+    town.print_heading();
     const std::size_t accounts_only = heap_bytes();
     print_heap(size, "an account", accounts_only - before);
     come(town, size);
@@ -287,5 +334,6 @@ int main(int count, char** words) {
     std::vector<std::size_t> sizes{1'000, 19'900, 100'000};
     if (count > 1) sizes.clear();
     for (int i = 1; i < count; ++i) sizes.push_back(std::strtoul(words[i], nullptr, 10));
-    for (const std::size_t size : sizes) kindred::server::run(std::max(size, 500UZ));
+    kindred::SocketFloor sockets;
+    for (const std::size_t size : sizes) kindred::server::run(std::max(size, 500UZ), sockets);
 }
