@@ -3,6 +3,8 @@
 // costs one cache line of the index, however many there are, and an entry 12 bytes on average.
 #pragma once
 
+#include "base/large_pages.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <utility>
@@ -49,6 +51,7 @@ class HashIndex {
         std::uint32_t hash = 0;
         std::uint32_t number = 0;  ///< 0: free
     };
+    using Slots = std::vector<Slot, LargePages<Slot>>;
 
     /// Ids that count up from one are good hashes as they are once a multiplication spreads them.
     std::size_t home(std::uint32_t hash) const { return hash * 0x9e3779b9U >> shift_; }
@@ -69,8 +72,7 @@ class HashIndex {
 
     void grow() {
         --shift_;
-        const std::vector<Slot> old =
-            std::exchange(slots_, std::vector<Slot>(std::size_t{1} << (32 - shift_)));
+        const Slots old = std::exchange(slots_, Slots(std::size_t{1} << (32 - shift_)));
         for (const Slot& slot : old)
             if (slot.number != 0) place(slot);
     }
@@ -87,7 +89,7 @@ class HashIndex {
         slots_[gap] = {};
     }
 
-    std::vector<Slot> slots_;  ///< 2 to the power of 32 - shift_, never full
+    Slots slots_;  ///< 2 to the power of 32 - shift_, never full
     unsigned shift_ = 28;
     std::size_t size_ = 0;
 };

@@ -4,7 +4,7 @@ import re
 
 # folder: (own folders it may include, foreign headers it may include beside the standard library)
 LAYERS = {
-    "base": ({"base"}, None),
+    "base": ({"base"}, r"sys/mman\.h"),
     "protocol": ({"base", "protocol"}, r"zlib\.h|libdeflate\.h|openssl/.*"),
     "server": ({"base", "protocol", "server"}, None),
     "client": ({"base", "protocol", "client"}, None),
