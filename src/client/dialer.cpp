@@ -319,7 +319,7 @@ void Dialer::received(ConnectionId connection, ByteView bytes) {
         // The frame's bytes live in the reader: keep it while they are used.
         const auto stranger = strangers_.extract(it);
         on_first_frame(connection, *frame, bytes);
-    } else if (!it->second.reader.error().empty()) {
+    } else if (it->second.reader.failed()) {
         strangers_.erase(it);
         sockets_.abort(connection);
     }

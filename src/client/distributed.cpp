@@ -270,7 +270,7 @@ void Distributed::received(ConnectionId connection, ByteView bytes) {
         if (it == nodes_.end()) return;
         const auto frame = it->second.reader.next(bytes);
         if (!frame) {
-            if (!it->second.reader.error().empty()) drop(connection);
+            if (it->second.reader.failed()) drop(connection);
             return;
         }
         if (frame->code == distributed::DistribSearch::code) {

@@ -20,7 +20,7 @@ protocol::FrameFormat unasked_format() {
             return limits::peer;
         return protocol::peer_format().limit(code);
     };
-    return {4, +limit};
+    return {.limit = +limit};
 }
 
 }  // namespace
@@ -177,7 +177,7 @@ void Peers::received(ConnectionId connection, ByteView bytes) {
             listener_.peer_message({connection, link.username, link.seed_peer}, *frame);
             continue;
         }
-        if (!link.reader.error().empty())
+        if (link.reader.failed())
             return drop(connection, "the user sent something unreadable: " + link.reader.error());
         if (asked && link.reader.pending_length() > 0)
             listener_.peer_progress(link.username, link.reader.buffered(),

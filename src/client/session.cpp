@@ -127,7 +127,7 @@ void Session::received(ConnectionId connection, ByteView bytes) {
             listener_.server_message(*frame);
         }
     }
-    if (connection == connection_ && !reader_.error().empty())
+    if (connection == connection_ && reader_.failed())
         lost("the server sent something unreadable: " + reader_.error());
 }
 

@@ -171,7 +171,7 @@ void Conversation::tell_frames(Side from, ByteView bytes) {
         note_announcement(*frame, direction.scope);
         tell_frame(from, direction.scope, frame->raw);
     }
-    if (direction.reader.error().empty()) return;
+    if (!direction.reader.failed()) return;
     direction.unreadable = true;
     tell_problem(from, "not understood", direction.reader.error());
 }

@@ -45,35 +45,38 @@ std::size_t peer_limit(std::uint32_t code) {
 }  // namespace
 
 FrameFormat server_request_format() {
-    return {4, [](std::uint32_t) { return limits::server_request; }};
+    return {.limit = [](std::uint32_t) { return limits::server_request; }};
 }
 FrameFormat server_response_format() {
-    return {4, [](std::uint32_t) { return limits::server_response; }};
+    return {.limit = [](std::uint32_t) { return limits::server_response; }};
 }
 FrameFormat peer_init_format() {
-    return {1, [](std::uint32_t) { return limits::peer_init; }, true};
+    return {.limit = [](std::uint32_t) { return limits::peer_init; },
+            .code_size = 1,
+            .wide_pierce = true};
 }
 FrameFormat peer_format() {
-    return {4, peer_limit};
+    return {.limit = peer_limit};
 }
 FrameFormat distributed_format() {
-    return {1, [](std::uint32_t) { return limits::distributed; }};
+    return {.limit = [](std::uint32_t) { return limits::distributed; }, .code_size = 1};
 }
 
-bool FrameReader::acceptable(ByteView header) {
+bool FrameReader::acceptable(ByteView header) const {
     const std::size_t length = little_endian(header.first(length_size));
-    if (length < format_.code_size) {
-        error_ = "frame length " + std::to_string(length) + " is too short for a message code";
-        return false;
-    }
+    return length >= format_.code_size &&
+           length <= format_.limit(little_endian(header.subspan(length_size, format_.code_size)));
+}
+
+std::string FrameReader::error() const {
+    if (!failed()) return {};
+    const ByteView header = partial_;
+    const std::size_t length = little_endian(header.first(length_size));
+    if (length < format_.code_size)
+        return "frame length " + std::to_string(length) + " is too short for a message code";
     const std::uint32_t code = little_endian(header.subspan(length_size, format_.code_size));
-    if (length > format_.limit(code)) {
-        error_ = "frame length " + std::to_string(length) + " of message code " +
-                 std::to_string(code) + " is above the limit of " +
-                 std::to_string(format_.limit(code));
-        return false;
-    }
-    return true;
+    return "frame length " + std::to_string(length) + " of message code " + std::to_string(code) +
+           " is above the limit of " + std::to_string(format_.limit(code));
 }
 
 /// Completes length and code in partial_; false if the input ended first or they are unacceptable.
@@ -84,10 +87,14 @@ bool FrameReader::take_header(ByteView& input) {
     append(partial_, input.first(taken));
     input = input.subspan(taken);
     // A length that is too short for a code may never be followed by one.
-    if (partial_.size() >= length_size &&
-        little_endian(ByteView(partial_).first(length_size)) < format_.code_size)
-        return acceptable(partial_);
-    return partial_.size() == header_size && acceptable(partial_);
+    const bool too_short = partial_.size() >= length_size &&
+                           little_endian(ByteView(partial_).first(length_size)) < format_.code_size;
+    const bool whole = partial_.size() == header_size;
+    if (too_short || (whole && !acceptable(partial_))) {
+        state_ = State::failed;
+        return false;
+    }
+    return whole;
 }
 
 Frame FrameReader::frame(ByteView raw) const {
@@ -101,16 +108,21 @@ Frame FrameReader::frame(ByteView raw) const {
 }
 
 std::optional<Frame> FrameReader::next_in_pieces(ByteView& input) {
-    if (!error_.empty()) return std::nullopt;
-    if (complete_) {
+    if (failed()) return std::nullopt;
+    if (state_ == State::complete) {
         // A large frame must not leave every one of many idle connections with its memory.
         if (partial_.capacity() > kept_capacity) partial_ = Buffer();
         partial_.clear();
-        complete_ = false;
+        state_ = State::partial;
     }
     const std::size_t header_size = frame_header_size(format_.code_size);
     if (partial_.empty() && input.size() >= header_size) {
-        if (!acceptable(input)) return std::nullopt;
+        if (!acceptable(input)) {
+            partial_.assign(input.begin(),
+                            input.begin() + static_cast<std::ptrdiff_t>(header_size));
+            state_ = State::failed;
+            return std::nullopt;
+        }
         const std::size_t size = length_size + little_endian(input.first(length_size));
         if (input.size() >= size) {
             const ByteView raw = input.first(size);
@@ -124,12 +136,12 @@ std::optional<Frame> FrameReader::next_in_pieces(ByteView& input) {
     append(partial_, input.first(taken));
     input = input.subspan(taken);
     if (partial_.size() < size) return std::nullopt;
-    complete_ = true;
+    state_ = State::complete;
     return frame(partial_);
 }
 
 std::size_t FrameReader::pending_length() const {
-    if (complete_ || partial_.size() < length_size) return 0;
+    if (state_ != State::partial || partial_.size() < length_size) return 0;
     return little_endian(ByteView(partial_).first(length_size));
 }
 

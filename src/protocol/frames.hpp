@@ -15,10 +15,10 @@ namespace kindred::protocol {
 
 /// What one kind of connection carries.
 struct FrameFormat {
-    /// Bytes of the message code: 4 on server and peer connections, 1 on init and distributed ones.
-    std::size_t code_size = 4;
     /// The largest `length` accepted for a code.
     std::size_t (*limit)(std::uint32_t code) = nullptr;
+    /// Bytes of the message code: 4 on server and peer connections, 1 on init and distributed ones.
+    std::uint8_t code_size = 4;
     /// Init connections only: a frame of length 8 whose second to fourth code bytes are zero is a
     /// PierceFireWall with its code in four bytes, the best reading of the "12 bytes" of 2003.
     /// No honest message has this form.
@@ -53,7 +53,7 @@ class FrameReader {
     [[gnu::always_inline]] std::optional<Frame> next(ByteView& input) {
         // Nearly always there is a whole frame, and nothing of one before.
         const std::size_t header = frame_header_size(format_.code_size);
-        if (!partial_.empty() || input.size() < header || format_.wide_pierce || !error_.empty())
+        if (!partial_.empty() || input.size() < header || format_.wide_pierce)
             return next_in_pieces(input);
         const std::uint32_t length = number_at(input.data());
         const std::uint32_t code = format_.code_size == 4 ? number_at(input.data() + 4) : input[4];
@@ -64,11 +64,12 @@ class FrameReader {
         return Frame{code, ByteView(raw.data() + header, raw.size() - header), raw};
     }
 
-    /// Empty, or why the connection must be closed: a length below the code size or above the
-    /// limit.
-    const std::string& error() const { return error_; }
+    /// Whether the connection must be closed: a length was below the code size or above the limit.
+    bool failed() const { return state_ == State::failed; }
+    /// Why; empty if it has not failed.
+    std::string error() const;
     /// Bytes kept of a frame that has not ended.
-    std::size_t buffered() const { return complete_ ? 0 : partial_.size(); }
+    std::size_t buffered() const { return state_ == State::partial ? partial_.size() : 0; }
     /// Length and bytes so far of the frame under way; for progress of large ones. Zero if none.
     std::size_t pending_length() const;
 
@@ -81,15 +82,22 @@ class FrameReader {
         std::memcpy(&number, bytes, sizeof number);
         return number;
     }
+    /// What is in partial_.
+    enum class State : std::uint8_t {
+        partial,   ///< a frame that has not ended, or nothing
+        complete,  ///< a frame that was handed out
+        failed,    ///< the header that cannot be accepted, at least its length
+    };
+
     std::optional<Frame> next_in_pieces(ByteView& input);
     bool take_header(ByteView& input);
-    bool acceptable(ByteView header);
+    bool acceptable(ByteView header) const;
     Frame frame(ByteView raw) const;
 
+    // A server has one for each of its many sessions and looks at it for every request.
     FrameFormat format_;
     Buffer partial_;
-    bool complete_ = false;  // partial_ holds a frame that was handed out
-    std::string error_;
+    State state_ = State::partial;
 };
 
 /// Writes length and code into a frame whose body is in place.

@@ -17,7 +17,7 @@
 namespace kindred::protocol {
 
 /// The two dialects of the network. Parsers accept the forms of both; writers choose one.
-enum class Dialect {
+enum class Dialect : std::uint8_t {
     modern,    ///< today's clients and servers
     seed2003,  ///< the layouts of the 2003 description
 };

@@ -11,7 +11,7 @@ namespace to_server = protocol::to_server;
 namespace from_server = protocol::from_server;
 
 protocol::FrameFormat before_login() {
-    return {4, [](std::uint32_t) { return limits::server_request_before_login; }};
+    return {.limit = [](std::uint32_t) { return limits::server_request_before_login; }};
 }
 
 /// The layout tells the dialect: clients of 2003 stop after the version, or after the hash.
@@ -103,7 +103,7 @@ void Logins::read(Entrants::iterator entrant, ByteView bytes) {
             return;
         }
     }
-    if (!entrant->second.reader.error().empty()) {
+    if (entrant->second.reader.failed()) {
         ++core_.counters.frames_refused;
         drop(entrant, entrant->second.reader.error());
     }

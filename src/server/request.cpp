@@ -33,10 +33,9 @@ void Request::handle(const protocol::Frame& frame) {
 /// What is over a limit is dropped, as the network's clients expect: no message says "too often".
 bool Request::within(Limit rate, double cost) {
     Core& core = parts_.core;
-    Session& session = *from_.session;
     const NamedLimit& limit = named_limits[static_cast<std::size_t>(rate)];
-    if (session.buckets[rate].take(core.settings.*limit.of_session, core.now.steady, cost) &&
-        parts_.addresses.may(session.address, *session.address_use, limit, cost))
+    if (session_.buckets[rate].take(core.settings.*limit.of_session, core.now.steady, cost) &&
+        parts_.addresses.may(session_.address, *session_.address_use, limit, cost))
         return true;
     ++core.counters.requests_over_limit;
     core.over(rate);
@@ -183,7 +182,7 @@ bool Request::may_search(const std::string& query, double cost) {
 bool Request::may_wish(const std::string& query) {
     Core& core = parts_.core;
     if (query.size() > limits::search_query) return false;
-    std::vector<Wish>& wishes = from_.session->wishes;
+    std::vector<Wish>& wishes = session_.wishes;
     const Time now = core.now.steady;
     std::erase_if(wishes, [&](const Wish& wish) { return wish.next <= now; });
     const std::size_t hash = std::hash<std::string>{}(query);
@@ -292,7 +291,7 @@ void Request::on(const to_server::TunneledMessage& m) {
     if (may_message()) parts_.relays.relay(from_, m);
 }
 void Request::on(const to_server::GlobalUserList&) {
-    if (from_.session->dialect == protocol::Dialect::seed2003 && may_ask_much())
+    if (session_.dialect == protocol::Dialect::seed2003 && may_ask_much())
         parts_.relays.send_user_list(from_);
 }
 

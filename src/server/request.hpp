@@ -12,7 +12,8 @@ namespace to_server = protocol::to_server;
 
 class Request {
   public:
-    Request(Parts& parts, User& from) : parts_(parts), from_(from) {}
+    Request(Parts& parts, Session& session)
+        : parts_(parts), session_(session), from_(parts.core.users.get(session.user)) {}
 
     /// Decodes and handles one frame.
     void handle(const protocol::Frame& frame);
@@ -117,6 +118,7 @@ class Request {
     bool may_wish(const std::string& query);
 
     Parts& parts_;
+    Session& session_;
     User& from_;
 };
 

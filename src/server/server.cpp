@@ -6,15 +6,6 @@
 namespace kindred::server {
 namespace from_server = protocol::from_server;
 
-namespace {
-
-/// Numbers of connections count up; two of them alike in this half are four billion apart.
-std::uint32_t hash(ConnectionId connection) {
-    return static_cast<std::uint32_t>(connection.value);
-}
-
-}  // namespace
-
 class Server::Event {
   public:
     Event(Parts& parts, Now now) : parts_(parts) { parts_.core.now = now; }
@@ -37,12 +28,6 @@ Server::Server(Settings settings, const StoreContents& contents, NetworkActions&
     parts_.core.outbox.limit_held(parts_.core.settings.max_held_bytes);
 }
 
-UserId Server::user_on(ConnectionId connection) {
-    return UserId{connections_.find(hash(connection), [&](std::uint32_t id) {
-        return parts_.core.users.door(UserId{id}).connection == connection;
-    })};
-}
-
 void Server::accepted(ConnectionId connection, ListenerId, Endpoint remote, Now now) {
     const Event event(parts_, now);
     parts_.logins.accepted(connection, remote);
@@ -50,8 +35,8 @@ void Server::accepted(ConnectionId connection, ListenerId, Endpoint remote, Now 
 
 void Server::received(ConnectionId connection, ByteView bytes, Now now) {
     const Event event(parts_, now);
-    if (const UserId user = user_on(connection)) {
-        read(user, connection, bytes);
+    if (Session* session = parts_.core.users.on(connection)) {
+        read(*session, connection, bytes);
     } else {
         parts_.logins.received(connection, bytes);
     }
@@ -61,8 +46,8 @@ void Server::disconnected(ConnectionId connection, Disconnect reason, Now now) {
     const Event event(parts_, now);
     if (reason == Disconnect::too_slow) ++parts_.core.counters.slow_readers;
     parts_.core.outbox.forget(connection);
-    if (const UserId user = user_on(connection)) {
-        leave(parts_.core.users.get(user));
+    if (const Session* session = parts_.core.users.on(connection)) {
+        leave(parts_.core.users.get(session->user));
     } else {
         parts_.logins.disconnected(connection);
     }
@@ -123,27 +108,24 @@ Result<std::string> Server::administer(std::span<const std::string> words, Now n
     return admin_.run(words);
 }
 
-/// Handles what a session has sent, for as long as it is the same session.
-void Server::read(UserId id, ConnectionId connection, ByteView bytes) {
-    User& user = parts_.core.users.get(id);
-    const auto still_here = [&] { return user.online() && user.session->connection == connection; };
-    while (still_here()) {
-        protocol::FrameReader& reader = user.session->reader;
-        const auto frame = reader.next(bytes);
+/// Handles what a session has sent, for as long as it is the one on this connection.
+void Server::read(Session& session, ConnectionId connection, ByteView bytes) {
+    while (session.connection == connection) {
+        const auto frame = session.reader.next(bytes);
         if (frame) {
-            Request(parts_, user).handle(*frame);
+            Request(parts_, session).handle(*frame);
             continue;
         }
-        if (reader.error().empty()) return;
+        if (!session.reader.failed()) return;
         ++parts_.core.counters.frames_refused;
-        abort(connection, reader.error());
+        abort(connection, session.reader.error());
     }
 }
 
 void Server::abort(ConnectionId connection, std::string_view why) {
-    const UserId id = user_on(connection);
-    if (!id) return;
-    User& user = parts_.core.users.get(id);
+    const Session* session = parts_.core.users.on(connection);
+    if (session == nullptr) return;
+    User& user = parts_.core.users.get(session->user);
     parts_.core.tell(LogLevel::info, "session", user.name + ": " + std::string(why));
     leave(user);
     parts_.core.outbox.forget(connection);
@@ -154,12 +136,10 @@ void Server::enter(Arrival&& arrival) {
     Core& core = parts_.core;
     User& user = core.users.get(arrival.user);
     if (user.online()) kick(user, "logged in elsewhere");
-    Session& session = core.users.begin_session(user);
-    session.connection = arrival.connection;
+    Session& session = core.users.begin_session(user, arrival.connection);
     session.address = arrival.address;
     session.address_use = arrival.address_use;
     session.dialect = arrival.dialect;
-    connections_.insert(hash(arrival.connection), user.id.value);
     core.users.came(user);
     core.tell(LogLevel::debug, "session",
               [&] { return user.name + " from " + to_string(arrival.address); });
@@ -168,11 +148,11 @@ void Server::enter(Arrival&& arrival) {
     parts_.presence.came(user);
     parts_.tree.came(user);
     // What waited for the login comes first: whole frames, then what its reader has not seen.
-    read(user.id, arrival.connection, arrival.held);
-    if (!user.online() || user.session->connection != arrival.connection) return;
-    user.session->reader = std::move(arrival.reader);
-    user.session->reader.change_format(protocol::server_request_format());
-    read(user.id, arrival.connection, arrival.unread);
+    read(session, arrival.connection, arrival.held);
+    if (session.connection != arrival.connection) return;
+    session.reader = std::move(arrival.reader);
+    session.reader.change_format(protocol::server_request_format());
+    read(session, arrival.connection, arrival.unread);
 }
 
 /// The answer to a Login and what follows it unasked.
@@ -223,7 +203,6 @@ void Server::leave(User& user) {
     parts_.messages.gone(user);
     parts_.interests.gone(user);
     parts_.tree.gone(user);
-    connections_.erase(hash(user.session->connection), user.id.value);
     parts_.addresses.disconnect(user.session->address, *user.session->address_use);
     Session& ended = *std::exchange(user.session, nullptr);
     parts_.presence.gone(user, ended);
@@ -257,15 +236,11 @@ std::string Server::check() {
     parts_.tree.check(findings);
     for (const UserId id : core.users.online()) {
         const Session& session = *core.users.get(id).session;
-        findings.expect(user_on(session.connection) == id,
-                        "server: a session is not on its connection");
         findings.expect(!parts_.logins.has(session.connection),
                         "server: somebody who is logged in is about to log in");
     }
-    findings.expect(connections_.size() == core.users.online().size(),
-                    "server: a connection has no session");
     findings.expect(
-        parts_.addresses.connections() == connections_.size() + parts_.logins.unfinished(),
+        parts_.addresses.connections() == core.users.online().size() + parts_.logins.unfinished(),
         "server: connections of an address are miscounted");
     return findings.first();
 }

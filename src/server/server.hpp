@@ -6,7 +6,6 @@
 
 #include "base/network.hpp"
 #include "server/admin.hpp"
-#include "server/hash_index.hpp"
 #include "server/parts.hpp"
 
 #include <array>
@@ -49,12 +48,11 @@ class Server final : public NetworkEvents {
     /// Sets the time of an event, and ends it.
     class Event;
 
-    void read(UserId user, ConnectionId connection, ByteView bytes);
+    void read(Session& session, ConnectionId connection, ByteView bytes);
     void enter(Arrival&& arrival);
     void welcome(const User& user, std::string_view password_hash);
     const SharedBytes& terms(bool privileged);
     const SharedBytes& excluded_phrases();
-    UserId user_on(ConnectionId connection);
     /// Ends a connection that broke the rules, whoever is on it.
     void abort(ConnectionId connection, std::string_view why);
     /// Ends the session of a user; the connection is for the caller to end.
@@ -70,7 +68,6 @@ class Server final : public NetworkEvents {
 
     Parts parts_;
     Admin admin_;
-    HashIndex connections_;  ///< users by the lower half of their connection's number
     // What every modern client is told after a login; made when it is needed.
     std::array<SharedBytes, 2> terms_;  ///< for everybody, and for the privileged
     SharedBytes excluded_phrases_;

@@ -15,6 +15,11 @@ std::uint64_t mixed(std::uint64_t a, std::uint64_t b) {
     return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
 }
 
+/// Numbers of connections count up; two of them alike in this half are four billion apart.
+std::uint32_t hash_of(ConnectionId connection) {
+    return static_cast<std::uint32_t>(connection.value);
+}
+
 }  // namespace
 
 protocol::UserStats wire_stats(const User& user) {
@@ -47,16 +52,34 @@ void Users::remove(User& user) {
     last_found_ = {};
 }
 
-Session& Users::begin_session(User& user) {
-    if (free_sessions_.empty()) free_sessions_.push_back(&sessions_.add());
-    user.session = free_sessions_.back();
-    free_sessions_.pop_back();
-    return *user.session;
+Session& Users::begin_session(User& user, ConnectionId connection) {
+    const std::uint32_t number = sessions_.take();
+    Session& session = sessions_[number];
+    session.number = number;
+    session.user = user.id;
+    session.connection = connection;
+    by_connection_.insert(hash_of(connection), number);
+    user.session = &session;
+    return session;
 }
 
 void Users::end_session(Session& session) {
+    const std::uint32_t number = session.number;
+    by_connection_.erase(hash_of(session.connection), number);
     session = {};
-    free_sessions_.push_back(&session);
+    sessions_.give_back(number);
+}
+
+Session* Users::on(ConnectionId connection) {
+    const std::uint32_t number = by_connection_.find(
+        hash_of(connection),
+        [&](std::uint32_t candidate) { return sessions_[candidate].connection == connection; });
+    if (number == 0) return nullptr;
+    Session& session = sessions_[number];
+    // Who it is will be asked when the request has been read; with many users he is seldom in the
+    // cache of the processor.
+    __builtin_prefetch(&get(session.user));
+    return &session;
 }
 
 void Users::came(const User& user) {
@@ -112,10 +135,14 @@ void Users::check(Findings& findings) {
         findings.expect(door(user.id).connection == connection,
                         "users: somebody is not behind his door");
         if (!user.online()) continue;
+        findings.expect(on(connection) == user.session,
+                        "users: a session is not on its connection");
         findings.expect(find(user.name) == &user, "users: somebody online cannot be found");
         ++online;
         seed += user.session->dialect == protocol::Dialect::seed2003 ? 1 : 0;
     }
+    findings.expect(online == sessions_.in_use() && online == by_connection_.size(),
+                    "users: a session is nobody's");
     findings.expect(online == online_.size(), "users: the number of those online is wrong");
     findings.expect(seed == seed_online_.size(), "users: clients of 2003 are miscounted");
 }

@@ -14,6 +14,7 @@
 #include "server/ids.hpp"
 #include "server/indexed_set.hpp"
 #include "server/limit.hpp"
+#include "server/places.hpp"
 #include "server/store.hpp"
 
 #include <string>
@@ -51,22 +52,25 @@ struct Wish {
 
 struct AddressUse;
 
-/// From login to logout. What every request looks at stands first and together.
-struct alignas(64) Session {
+/// From login to logout. What every request looks at stands first, in two cache lines that the
+/// processor fetches together.
+struct alignas(128) Session {
     ConnectionId connection;
     AddressUse* address_use = nullptr;  ///< what its address has been doing
+    UserId user;
+    std::uint32_t number = 0;  ///< in Users
     IPv4 address;
     std::uint16_t port = 0;  ///< 0 until told
     std::uint16_t obfuscated_port = 0;
     protocol::UserStatus status = protocol::UserStatus::online;
     protocol::Dialect dialect = protocol::Dialect::modern;
     protocol::ObfuscationType obfuscation = protocol::ObfuscationType::none;
-    std::uint32_t upload_slots_full = 0;
     bool announced = false;  ///< those who watch him have been told that he came
     bool takes_room_invitations = false;
 
     protocol::FrameReader reader{protocol::server_request_format()};
     RateBuckets buckets;
+    std::uint32_t upload_slots_full = 0;
 
     ConnectRequests connect_requests;
 
@@ -135,9 +139,11 @@ class Users {
     Door& door(UserId id) { return doors_[id.value - 1]; }
 
     /// Gives somebody a session, in memory that sessions before it have used.
-    Session& begin_session(User& user);
+    Session& begin_session(User& user, ConnectionId connection);
     /// A session that is nobody's any more.
     void end_session(Session& session);
+    /// The session on this connection; null if there is none.
+    Session* on(ConnectionId connection);
 
     /// Marks who is logged in; the session itself is in User::session. Once somebody went, nothing
     /// more is sent to him.
@@ -166,11 +172,11 @@ class Users {
     std::uint32_t hash(std::string_view name) const;
 
     std::uint64_t seed_;
-    Chunked<User> users_;      ///< with the id after the place
-    std::vector<Door> doors_;  ///< of the same
-    Chunked<Session> sessions_;
-    std::vector<Session*> free_sessions_;
+    Chunked<User> users_;                        ///< with the id after the place
+    std::vector<Door, LargePages<Door>> doors_;  ///< of the same
+    Places<Session> sessions_;
     HashIndex by_name_;
+    HashIndex by_connection_;  ///< sessions
     UserId last_found_;
     IndexedSet<UserId> online_;
     IndexedSet<UserId> seed_online_;

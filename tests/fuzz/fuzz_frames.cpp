@@ -17,15 +17,15 @@ struct Run {
 Run read(FrameFormat format, ByteView stream, std::size_t piece) {
     Run run;
     FrameReader reader(format);
-    while (!stream.empty() && reader.error().empty()) {
+    while (!stream.empty() && !reader.failed()) {
         ByteView input = stream.first(std::min(piece, stream.size()));
         stream = stream.subspan(input.size());
         while (const auto frame = reader.next(input)) {
-            KINDRED_ASSERT(frame->raw.size() >= 4 + format.code_size);
+            KINDRED_ASSERT(frame->raw.size() >= 4UZ + format.code_size);
             KINDRED_ASSERT(frame->raw.size() - 4 <= format.limit(frame->code));
             append(run.frames, frame->raw);
         }
-        KINDRED_ASSERT(input.empty() || !reader.error().empty());
+        KINDRED_ASSERT(input.empty() || reader.failed());
     }
     run.error = reader.error();
     return run;

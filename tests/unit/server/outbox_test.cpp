@@ -34,7 +34,7 @@ class OutboxTest : public testing::Test {
     User user(std::uint64_t number) {
         User user;
         user.id = UserId{static_cast<std::uint32_t>(number)};
-        users_.begin_session(user).connection = ConnectionId{number};
+        users_.begin_session(user, ConnectionId{number});
         return user;
     }
     static std::string frame(const std::string& text) {
