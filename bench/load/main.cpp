@@ -45,7 +45,7 @@ void declare(CLI::App& app, Plan& plan, std::string& server, std::vector<std::st
     app.add_option("--room", plan.room, "Members of the large room.");
     app.add_option("--newcomers", plan.newcomers, "New accounts that come at once.");
     app.add_option("--offline", plan.offline,
-                   "Accounts behind the users that are offline and get messages.");
+                   "Accounts behind the most users that are offline and get messages.");
     app.add_option("--repeats", plan.repeats, "Measurements of each kind; the median counts.");
     app.add_option("--helpers", plan.helpers, "Processes that hold idle users.");
     app.add_option("--scenario", only,

@@ -118,7 +118,7 @@ Sample search(Crowd& crowd, unsigned searches, std::uint32_t code, double expect
 }
 
 Sample store_messages(Crowd& crowd, unsigned talkers, unsigned burst, unsigned rounds,
-                      unsigned offline) {
+                      Range offline) {
     constexpr std::size_t code = to_server::GetUserStatus::code;
     Clients& clients = crowd.clients();
     return measured(crowd, talkers * burst * rounds, [&](Sample& sample) {
@@ -129,7 +129,7 @@ Sample store_messages(Crowd& crowd, unsigned talkers, unsigned burst, unsigned r
             for (unsigned talker = 0; talker < talkers; ++talker) {
                 Buffer out;
                 for (unsigned i = 0; i < burst; ++i) {
-                    const std::string to = name_of(crowd.users() + next++ % offline);
+                    const std::string to = name_of(offline.first + next++ % offline.count);
                     clients.request(out, to_server::MessageUser{to, line});
                 }
                 clients.request(out, to_server::GetUserStatus{name_of(talker)});

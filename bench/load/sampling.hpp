@@ -47,10 +47,16 @@ Sample move_through_room(Crowd& crowd, bool joining, unsigned members);
 /// `code` arrive for each.
 Sample search(Crowd& crowd, unsigned searches, std::uint32_t code, double expected);
 
+/// Users by their numbers.
+struct Range {
+    unsigned first = 0;
+    unsigned count = 0;
+};
+
 /// Every talker writes `burst` messages to users who are offline, and a question whose answer tells
 /// that they are stored.
 Sample store_messages(Crowd& crowd, unsigned talkers, unsigned burst, unsigned rounds,
-                      unsigned offline);
+                      Range offline);
 
 /// New users come at once; latencies are those of a bystander, what is lost did not get in.
 Sample register_at_once(Crowd& crowd, unsigned first, unsigned count);

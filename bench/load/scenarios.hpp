@@ -17,7 +17,7 @@ struct Plan {
     std::vector<unsigned> users{1000, 19'900};
     unsigned room = 5000;
     unsigned newcomers = 1000;
-    unsigned offline = 2000;  ///< accounts with the numbers behind `users`, for stored messages
+    unsigned offline = 2000;  ///< accounts behind the most of `users`, for stored messages
     unsigned repeats = 7;
     unsigned helpers = 2;
     bool quick = false;
