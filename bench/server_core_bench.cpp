@@ -5,8 +5,8 @@
 //
 // More connections than a process may have descriptors can be measured in no other way. So that it
 // can be seen what the core is of an operation with sockets, the least that those cost is measured
-// beside it: `floor`. `of it` is core and floor together by the floor, and `grown` is how that
-// compares with the smallest size.
+// beside it: `floor`, with as many connections if there are descriptors for them. `of it` is core
+// and floor together by the floor, and `grown` is how that compares with the smallest size.
 #include "base/random.hpp"
 #include "protocol/codec.hpp"
 #include "protocol/from_server_messages.hpp"
@@ -309,7 +309,8 @@ void go(Town& town, std::size_t size) {
     });
 }
 
-void run(std::size_t size, SocketFloor& sockets) {
+void run(std::size_t size) {
+    SocketFloor sockets(size);
     const std::size_t before = heap_bytes();
     Town town(size, sockets);
     town.print_heading();
@@ -334,6 +335,5 @@ int main(int count, char** words) {
     std::vector<std::size_t> sizes{1'000, 19'900, 100'000};
     if (count > 1) sizes.clear();
     for (int i = 1; i < count; ++i) sizes.push_back(std::strtoul(words[i], nullptr, 10));
-    kindred::SocketFloor sockets;
-    for (const std::size_t size : sizes) kindred::server::run(std::max(size, 500UZ), sockets);
+    for (const std::size_t size : sizes) kindred::server::run(std::max(size, 500UZ));
 }

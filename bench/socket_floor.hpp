@@ -1,6 +1,6 @@
 // SocketFloor: the least that sockets cost a server for an operation, with nothing in between: its
-// reads and its writes, on connections over loopback. No program that serves the same traffic
-// through sockets can cost less, however little it does itself.
+// reads and its writes, on connections over loopback that are chosen at random. No program that
+// serves the same traffic through sockets can cost less, however little it does itself.
 #pragma once
 
 #include "base/bytes.hpp"
@@ -21,7 +21,8 @@ struct SocketTraffic {
 
 class SocketFloor {
   public:
-    SocketFloor();
+    /// With so many connections, or as many as this process may have descriptors for.
+    explicit SocketFloor(std::size_t connections);
 
     /// Microseconds of CPU time for each operation.
     double measure(const SocketTraffic& traffic);
@@ -33,10 +34,10 @@ class SocketFloor {
     };
 
     double read_and_write(const SocketTraffic& traffic, std::size_t operations);
-    void clients_write(std::size_t operations, std::size_t size);
-    void clients_read();
+    Pair& next();
 
-    std::vector<Pair> pairs_;
+    std::vector<Pair> pairs_;  ///< in random order
+    std::size_t next_ = 0;
     Buffer buffer_;
 };
 
