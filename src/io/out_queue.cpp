@@ -21,9 +21,14 @@ constexpr std::size_t kept_capacity = 8;
 
 void OutQueue::push(SharedBytes bytes) {
     if (bytes.size() == 0) return;
+    const bool first = bytes_ == 0;
     bytes_ += bytes.size();
-    if (blocks_.capacity() == 0) blocks_.reserve(kept_capacity);
-    blocks_.push_back(std::move(bytes));
+    if (first) {
+        first_ = std::move(bytes);
+        return;
+    }
+    if (rest_.capacity() == 0) rest_.reserve(kept_capacity);
+    rest_.push_back(std::move(bytes));
 }
 
 OutQueue::Outcome OutQueue::write_to(int fd, std::uint64_t& limit) {
@@ -40,16 +45,12 @@ OutQueue::Outcome OutQueue::write_to(int fd, std::uint64_t& limit) {
     return Outcome::written;
 }
 
-ByteView OutQueue::block(std::size_t index) const {
-    return blocks_[index].view().subspan(index == head_ ? offset_ : 0);
-}
-
 OutQueue::Attempt OutQueue::send_copied(int fd, std::uint64_t size) const {
-    const ByteView first = block(head_);
+    const ByteView first = front();
     if (first.size() >= size) return {::send(fd, first.data(), size, MSG_NOSIGNAL), size};
     std::array<std::uint8_t, copy_at_most> copy;
     std::size_t filled = 0;
-    for (std::size_t i = head_; filled < size; ++i) {
+    for (std::size_t i = 0; filled < size; ++i) {
         const ByteView part = block(i).first(std::min<std::size_t>(block(i).size(), size - filled));
         std::memcpy(copy.data() + filled, part.data(), part.size());
         filled += part.size();
@@ -61,7 +62,7 @@ OutQueue::Attempt OutQueue::send_gathered(int fd, std::uint64_t size) const {
     std::array<iovec, blocks_per_write> parts;
     std::size_t count = 0;
     std::uint64_t tried = 0;
-    for (std::size_t i = head_; i < blocks_.size() && count < parts.size() && tried < size; ++i) {
+    for (std::size_t i = 0; i < blocks() && count < parts.size() && tried < size; ++i) {
         const ByteView whole = block(i);
         const ByteView part = whole.first(
             static_cast<std::size_t>(std::min<std::uint64_t>(whole.size(), size - tried)));
@@ -75,20 +76,26 @@ OutQueue::Attempt OutQueue::send_gathered(int fd, std::uint64_t size) const {
 }
 
 void OutQueue::drop(std::size_t written) {
+    if (written == bytes_) return clear();
     bytes_ -= written;
     offset_ += written;
-    while (head_ < blocks_.size() && offset_ >= blocks_[head_].size()) {
-        offset_ -= blocks_[head_].size();
-        blocks_[head_++] = {};
+    while (offset_ >= first_.size()) {
+        offset_ -= first_.size();
+        first_ = std::move(rest_[next_++]);
     }
-    if (head_ == blocks_.size()) {
-        blocks_.clear();
-        head_ = 0;
-        if (blocks_.capacity() > kept_capacity) std::vector<SharedBytes>().swap(blocks_);
-    } else if (head_ >= 1024 && head_ * 2 >= blocks_.size()) {
-        blocks_.erase(blocks_.begin(), blocks_.begin() + static_cast<std::ptrdiff_t>(head_));
-        head_ = 0;
+    if (next_ >= 1024 && next_ * 2 >= rest_.size()) {
+        rest_.erase(rest_.begin(), rest_.begin() + static_cast<std::ptrdiff_t>(next_));
+        next_ = 0;
     }
+}
+
+void OutQueue::clear() {
+    first_ = {};
+    offset_ = 0;
+    bytes_ = 0;
+    rest_.clear();
+    next_ = 0;
+    if (rest_.capacity() > kept_capacity) std::vector<SharedBytes>().swap(rest_);
 }
 
 }  // namespace kindred::io

@@ -27,17 +27,14 @@ class OutQueue {
     std::size_t bytes() const { return bytes_; }
     /// What waits behind the block that is being written, counting the upkeep of many small blocks.
     /// That block may be as long as a message gets, so its length says nothing about its reader.
-    std::size_t cost() const {
-        if (bytes_ == 0) return 0;
-        return bytes_ - block(head_).size() + (blocks_.size() - head_) * upkeep_per_block;
-    }
+    std::size_t cost() const { return bytes_ - front().size() + blocks() * upkeep_per_block; }
     /// Whether cost() is above `bound`; most of the time without a look at the blocks.
     bool costs_more_than(std::size_t bound) const {
-        return bytes_ + blocks_.size() * upkeep_per_block > bound && cost() > bound;
+        return bytes_ + blocks() * upkeep_per_block > bound && cost() > bound;
     }
 
     /// The block that is being written; empty if nothing waits.
-    ByteView front() const { return bytes_ == 0 ? ByteView() : block(head_); }
+    ByteView front() const { return first_.view().subspan(offset_); }
     /// Takes written bytes away from the front.
     void drop(std::size_t written);
 
@@ -53,15 +50,21 @@ class OutQueue {
         std::uint64_t tried;
     };
 
+    std::size_t blocks() const { return (bytes_ == 0 ? 0 : 1) + rest_.size() - next_; }
+    /// What remains of a block.
+    ByteView block(std::size_t index) const {
+        return index == 0 ? front() : rest_[next_ + index - 1].view();
+    }
     Attempt send_copied(int fd, std::uint64_t size) const;
     Attempt send_gathered(int fd, std::uint64_t size) const;
-    /// What remains of a block.
-    ByteView block(std::size_t index) const;
+    void clear();
 
-    std::vector<SharedBytes> blocks_;  ///< those before head_ are written
-    std::size_t head_ = 0;
-    std::size_t offset_ = 0;  ///< written bytes of the block at head_
+    // Nearly always one block waits, and then no memory but this is looked at.
+    SharedBytes first_;
+    std::size_t offset_ = 0;  ///< written bytes of it
     std::size_t bytes_ = 0;
+    std::vector<SharedBytes> rest_;  ///< those before next_ have been written
+    std::size_t next_ = 0;
 };
 
 }  // namespace kindred::io
