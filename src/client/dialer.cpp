@@ -146,6 +146,7 @@ void Dialer::start_direct(Dial& dial, PeerAddress address) {
     }
     const Endpoint remote{address.plain.address,
                           hidden ? address.obfuscated_port : address.plain.port};
+    dial.direct_begun = context_.now.steady;
     dial.direct = sockets_.open(
         remote, timing::direct_connect, *dial.owner,
         [this, id = dial.id, address](const auto& connection) {
@@ -174,7 +175,11 @@ void Dialer::direct_ended(DialId id, PeerAddress address,
     if (!connection) {
         proven_.erase(dial->username);
         dial->direct_failure = connection.error();
-        if (hides(address)) start_direct(*dial, {address.plain, 0});
+        if (hides(address)) {
+            start_direct(*dial, {address.plain, 0});
+        } else {
+            try_again(*dial, address);
+        }
         return fail_if_hopeless(id);
     }
     if (proven_.size() >= max_proven) proven_.clear();
@@ -184,6 +189,16 @@ void Dialer::direct_ended(DialId id, PeerAddress address,
               short_frame_of(
                   init::PeerInit{context_.settings.username, letter(dial->type), 0, std::nullopt}));
     end(id, *connection);
+}
+
+/// A firewall that is silent will be so again; who has refused may be there in a moment.
+void Dialer::try_again(Dial& dial, PeerAddress address) {
+    if (context_.now.steady - dial.direct_begun >= timing::direct_connect) return;
+    dial.again = std::max(2 * dial.again, timing::direct_again);
+    context_.after(dial.again_timer, dial.again, [this, id = dial.id, address] {
+        if (Dial* const waiting = find(id); waiting != nullptr && waiting->indirect)
+            start_direct(*waiting, address);
+    });
 }
 
 /// Of file and distributed connections only the first message is obfuscated.

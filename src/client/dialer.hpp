@@ -99,6 +99,9 @@ class Dialer final : public ConnectionOwner {
         std::string indirect_failure;
         Timer address_timer;
         Timer indirect_timer;
+        Timer again_timer;
+        Time direct_begun;
+        Duration again{};  ///< how long the last direct try waited; zero if it was the first
     };
     /// A connection that has not told yet what it is.
     struct Stranger {
@@ -123,6 +126,7 @@ class Dialer final : public ConnectionOwner {
     bool hides(const PeerAddress& address) const;
     void start_direct(Dial& dial, PeerAddress address);
     void start_indirect(Dial& dial);
+    void try_again(Dial& dial, PeerAddress address);
     void indirect_failed(DialId id, std::string reason);
     void direct_ended(DialId id, PeerAddress address,
                       const std::expected<ConnectionId, std::string>& connection);

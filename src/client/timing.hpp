@@ -25,6 +25,10 @@ inline constexpr Duration address_answer = 10s;
 inline constexpr Duration direct_connect = 10s;
 /// For the other side to connect to us once the server has told it to.
 inline constexpr Duration indirect_answer = 20s;
+/// Who refuses a direct connection may be starting again at this moment, and then never hears what
+/// the server has relayed. While that is waited for he is tried again: first after this, then each
+/// time after twice as long.
+inline constexpr Duration direct_again = 1s;
 /// A connect that waits for a free socket gives up after this.
 inline constexpr Duration socket_wait = 30s;
 /// For the first message on a connection that came in.

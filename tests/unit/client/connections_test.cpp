@@ -86,6 +86,33 @@ TEST(Connections, TheIndirectWayWinsWhenTheDirectOneFails) {
     EXPECT_TRUE(talk.told<peer::UserInfoRequest>(bob));
 }
 
+/// He was told to connect to us when he was not there, and is back at the same address.
+TEST(Connections, WhoRefusesIsTriedAgainWhileTheServerRelays) {
+    Talk talk;
+    talk.login();
+    ask_info(talk, "bob");
+    talk.tell_address("bob");
+    talk.refuse();
+    talk.pass(1s);
+    talk.refuse();
+    talk.pass(1s);
+    EXPECT_FALSE(talk.connecting(bob_address));
+    talk.pass(1s);
+    const auto bob = talk.let_connect();
+    EXPECT_TRUE(talk.told<peer::UserInfoRequest>(bob));
+}
+
+TEST(Connections, WhoIsSilentIsNotTriedAgain) {
+    Talk talk;
+    talk.login();
+    ask_info(talk, "bob");
+    talk.tell_address("bob");
+    talk.pass(10s);
+    EXPECT_FALSE(talk.connecting(bob_address));
+    talk.pass(5s);
+    EXPECT_FALSE(talk.connecting(bob_address));
+}
+
 TEST(Connections, TheIndirectWayMayComeFirst) {
     Talk talk;
     talk.login();
