@@ -16,6 +16,19 @@ struct StrongId {
     auto operator<=>(const StrongId&) const = default;
 };
 
+/// Ids of what has a place in a table: a count above the number of the place. So finding it is an
+/// index and a comparison, no id returns, and ids sort by age.
+inline constexpr int place_bits = 24;
+
+template <class Id>
+constexpr Id id_at(std::uint32_t place, std::uint64_t count) {
+    return {count << place_bits | place};
+}
+template <class Id>
+constexpr std::uint32_t place_of(Id id) {
+    return static_cast<std::uint32_t>(id.value) & ((1U << place_bits) - 1);
+}
+
 /// One connection for as long as it lives; never used again within a process.
 using ConnectionId = StrongId<struct ConnectionTag>;
 /// One piece of work handed to the worker pool.

@@ -11,14 +11,6 @@
 namespace kindred::io {
 namespace {
 
-// An id is a sequence number above the number of a slot, so finding a connection is an index and a
-// comparison, no id returns, and ids sort by age.
-constexpr int slot_bits = 24;
-
-std::size_t slot_of(ConnectionId id) {
-    return id.value & ((1U << slot_bits) - 1);
-}
-
 // One wake-up accepts at most this many, so that a flood of connects leaves time for the others.
 constexpr int accepts_per_turn = 64;
 constexpr Duration accept_pause = 100ms;
@@ -98,7 +90,7 @@ void Network::pause(Listener& listener) {
 
 Network::Connection& Network::add(Fd fd, std::uint32_t interest) {
     if (free_slots_.empty()) {
-        KINDRED_ASSERT(slots_.size() < (1U << slot_bits));
+        KINDRED_ASSERT(slots_.size() < (1U << place_bits));
         free_slots_.push_back(static_cast<std::uint32_t>(slots_.size()));
         slots_.emplace_back();
     }
@@ -106,7 +98,7 @@ Network::Connection& Network::add(Fd fd, std::uint32_t interest) {
     free_slots_.pop_back();
     slots_[slot] = std::make_unique<Connection>(*this);
     Connection& connection = *slots_[slot];
-    connection.id = {++last_sequence_ << slot_bits | slot};
+    connection.id = id_at<ConnectionId>(slot, ++last_sequence_);
     connection.fd = std::move(fd);
     connection.interest = interest;
     ++open_count_;
@@ -115,7 +107,7 @@ Network::Connection& Network::add(Fd fd, std::uint32_t interest) {
 }
 
 Network::Connection* Network::find(ConnectionId id) {
-    const std::size_t slot = slot_of(id);
+    const std::size_t slot = place_of(id);
     if (!id || slot >= slots_.size() || slots_[slot] == nullptr) return nullptr;
     return slots_[slot]->id == id ? slots_[slot].get() : nullptr;
 }
@@ -182,7 +174,7 @@ void Network::retire(Connection& connection) {
     if (connection.fd) loop_.unwatch_and_close(std::move(connection.fd));
     connection.state = Connection::State::retired;
     --open_count_;
-    const std::size_t slot = slot_of(connection.id);
+    const std::size_t slot = place_of(connection.id);
     // Its caller may still be in the middle of it.
     retired_.push_back(std::move(slots_[slot]));
     free_slots_.push_back(static_cast<std::uint32_t>(slot));

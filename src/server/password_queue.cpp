@@ -3,22 +3,12 @@
 #include <utility>
 
 namespace kindred::server {
-namespace {
-
-// A ticket is a sequence number above the number of a place, so finding its work is an index.
-constexpr int place_bits = 24;
-
-std::uint32_t place_of(Ticket ticket) {
-    return static_cast<std::uint32_t>(ticket.value & ((1U << place_bits) - 1));
-}
-
-}  // namespace
 
 Ticket PasswordQueue::push(Lane lane, IPv4 address, ConnectionId connection, std::string password,
                            std::string known_hash) {
     const std::uint32_t place = works_.take();
     Work& work = works_[place];
-    work.ticket = {++last_sequence_ << place_bits | place};
+    work.ticket = id_at<Ticket>(place, ++last_sequence_);
     work.connection = connection;
     work.lane = lane;
     work.address = address;
