@@ -55,7 +55,7 @@ class DistributedTree {
     Core& core_;
     Fanout& flat_;
     Fanout& roots_;
-    IndexedSet<UserId> participants_;
+    DenseSet<UserId> participants_;
     IndexedSet<UserId> orphans_;  ///< participants without a parent, chosen roots included
     /// Who takes children, by level.
     std::map<std::uint32_t, IndexedSet<UserId>> takers_;

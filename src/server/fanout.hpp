@@ -15,7 +15,7 @@ class Fanout {
 
     void add(UserId user) { receivers_.insert(user); }
     void remove(UserId user) { receivers_.erase(user); }
-    const IndexedSet<UserId>& receivers() const { return receivers_; }
+    const DenseSet<UserId>& receivers() const { return receivers_; }
 
     /// Takes a message that has the same form in both dialects; it leaves when the event that it
     /// belongs to has been handled, together with the others of that event. Dropped if too much is
@@ -42,7 +42,7 @@ class Fanout {
 
     Core& core_;
     std::uint64_t Counters::* count_;
-    IndexedSet<UserId> receivers_;
+    DenseSet<UserId> receivers_;
     Buffer next_;  ///< for the next round
     std::size_t next_count_ = 0;
     SharedBytes current_;  ///< what this round delivers

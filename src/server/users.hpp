@@ -10,6 +10,7 @@
 #include "protocol/records.hpp"
 #include "server/chunked.hpp"
 #include "server/connect_requests.hpp"
+#include "server/dense_set.hpp"
 #include "server/findings.hpp"
 #include "server/ids.hpp"
 #include "server/indexed_set.hpp"
@@ -149,7 +150,7 @@ class Users {
     /// more is sent to him.
     void came(const User& user);
     void went(const User& user);
-    const IndexedSet<UserId>& online() const { return online_; }
+    const DenseSet<UserId>& online() const { return online_; }
     /// Those of them who speak the dialect of 2003.
     const IndexedSet<UserId>& seed_online() const { return seed_online_; }
     /// Accounts.
@@ -178,7 +179,7 @@ class Users {
     HashIndex by_name_;
     HashIndex by_connection_;  ///< sessions
     UserId last_found_;
-    IndexedSet<UserId> online_;
+    DenseSet<UserId> online_;
     IndexedSet<UserId> seed_online_;
     std::uint32_t visit_ = 0;
     std::vector<UserId> spare_members_;
