@@ -15,6 +15,17 @@ find_package(CLI11 REQUIRED)
 pkg_check_modules(tomlplusplus REQUIRED IMPORTED_TARGET tomlplusplus)
 find_package(spdlog REQUIRED)
 pkg_check_modules(libtins REQUIRED IMPORTED_TARGET libtins)
+
+# What a program allocates with whose threads hand memory to each other all the time
+# (docs/adr/0012). Nothing of it is called by name, so the linker must be told to keep it. The
+# sanitizers bring their own.
+add_library(kindred_malloc INTERFACE)
+if(NOT KINDRED_SANITIZE)
+    find_package(mimalloc 2 REQUIRED)
+    target_link_libraries(kindred_malloc INTERFACE
+        -Wl,--push-state,--no-as-needed mimalloc -Wl,--pop-state)
+endif()
+
 if(KINDRED_TESTS)
     find_package(GTest REQUIRED)
     include(GoogleTest)
