@@ -93,14 +93,14 @@ void Scenarios::welcome_floor(Stage& stage) const {
 void Scenarios::logins(Stage& stage) {
     welcome_floor(stage);
     const unsigned last = stage.server.active();
-    const unsigned count = std::clamp(last / 4, 1U, times(300));
+    const unsigned count = std::clamp(last / 2, 1U, times(500));
     const unsigned first = last - count;
     std::vector<Row> rows;
     for (const char* scenario : {"logout", "login"})
         for (const char* mode : {"one by one", "at once"})
             rows.push_back(
                 {.scenario = scenario, .mode = mode, .users = stage.server.users(), .apart = true});
-    // A few hundred logins take a few milliseconds: one run says little.
+    // Some hundred logins take a few milliseconds: one run says little.
     const unsigned repeats = 3 * plan_.repeats;
     for (unsigned i = 0; i < repeats; ++i) {
         for (Crowd* crowd : {&stage.server, &stage.floor}) {
