@@ -129,7 +129,7 @@ void print_growth(const std::vector<Row>& rows) {
             least->floor_micros() > 0 ? most.floor_micros() / least->floor_micros() : 0;
         std::printf("%-20s %-10s %6u : %-6u %8.2f %8s %8s\n", most.scenario.c_str(),
                     most.mode.c_str(), most.users, least->users, server, number(floor, 2).c_str(),
-                    number(floor > 0 ? server / floor : 0, 2).c_str());
+                    number(least->ratio() > 0 ? most.ratio() / least->ratio() : 0, 2).c_str());
     }
 }
 

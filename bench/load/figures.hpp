@@ -75,7 +75,8 @@ struct Row {
 void print_heading();
 void print(const Row& row);
 /// How the cost per operation has grown between the least and the most users, beside the floor's:
-/// with more connections, the kernel's own work finds less in the caches.
+/// with more connections, the kernel's own work finds less in the caches. What is left for the
+/// server is how ratio() has grown, for the two numbers of users are measured minutes apart.
 void print_growth(const std::vector<Row>& rows);
 
 double median(std::vector<double> values);
