@@ -220,11 +220,18 @@ bool DistributedTree::offer_parents_to(User& user) {
     return true;
 }
 
-/// The shallowest who take children; among those, first who is at least as fast as the child.
+/// The shallowest who take children; among those, first who is at least as fast as the child. After
+/// each offer that came to nothing the search begins a level deeper, for free places high up can be
+/// those that he cannot reach: of two who are both behind firewalls neither can connect.
 std::vector<UserId> DistributedTree::candidates_for(const User& user) {
     std::vector<UserId> found;
     std::vector<UserId> slower;
-    for (const auto& [level, takers] : takers_) {
+    if (takers_.empty()) return found;
+    const std::size_t skipped = user.session->tree.offers_made % takers_.size();
+    auto at = std::next(takers_.begin(), static_cast<std::ptrdiff_t>(skipped));
+    for (std::size_t left = takers_.size(); left > 0; --left, ++at) {
+        if (at == takers_.end()) at = takers_.begin();
+        const auto& [level, takers] = *at;
         std::size_t& next = next_taker_[level];
         for (std::size_t i = 0; i < std::min(looked_at, takers.size()); ++i) {
             const User& candidate = core_.users.get(takers[next++ % takers.size()]);

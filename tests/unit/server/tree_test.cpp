@@ -1,6 +1,8 @@
 #include "protocol/distributed_messages.hpp"
 #include "talk.hpp"
 
+#include <gmock/gmock.h>
+
 namespace kindred::server {
 namespace {
 
@@ -119,6 +121,29 @@ TEST_F(Tree, ShallowPlacesAreOfferedFirst) {
     ASSERT_EQ(names.size(), 3u);
     EXPECT_EQ(names[0], "root");
     EXPECT_EQ(std::ranges::count(names, "deep"), 0);
+}
+
+TEST_F(Tree, WhoReachesNobodyOfThoseOfferedIsOfferedDeeperPlaces) {
+    join("root");
+    talk.advance(1s);
+    talk.from("root", to_server::AcceptChildren{true});
+    talk.from("root", to_server::AcceptChildren{false});
+    for (const char* name : {"a", "b", "c"}) {
+        join(name);
+        settle(name, "root", 1);
+    }
+    for (const char* name : {"d", "e", "f"}) {
+        join(name);
+        settle(name, "root", 2);
+    }
+    // Of two behind firewalls neither can connect, and all of a level may be behind them.
+    join("walled");
+    talk.advance(1s);
+    EXPECT_THAT(offered("walled"), testing::UnorderedElementsAre("a", "b", "c"));
+    talk.advance(21s);
+    EXPECT_THAT(offered("walled"), testing::UnorderedElementsAre("d", "e", "f"));
+    talk.advance(21s);
+    EXPECT_THAT(offered("walled"), testing::UnorderedElementsAre("a", "b", "c"));
 }
 
 TEST_F(Tree, NobodyIsOfferedWhoMayHangBelowHim) {
