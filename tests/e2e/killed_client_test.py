@@ -49,8 +49,10 @@ class KilledDownloader(unittest.TestCase):
         server = network.server(SERVER_SETTINGS)
         uploader = network.client("uploader", server, shares=[shared])
         wait_for("the scan", lambda: uploader.shares_files(files + 1))
-        # What is not limited is over before it can be interrupted.
-        uploader.call("PATCH", "/settings", {"upload_speed_limit": 24 << 20})
+        # What is not limited is over before it can be interrupted. On a busy machine more waits than
+        # one user may queue; who is refused for that comes back much later.
+        limits = {"upload_speed_limit": 24 << 20, "upload_queue_files_per_user": files + 1}
+        uploader.call("PATCH", "/settings", limits)
         self.friend = self.enterContext(Session(server.address, "friend"))
         self.client = network.client("downloader", server)
         self.queued = {}  # by name, in the order of the queue
