@@ -32,7 +32,7 @@ TEST(LoopTest, AStopFromBeforeIsNotLost) {
 }
 
 TEST(LoopTest, ThoseWhoHangUpInCrowdsDoNotHoldUpTheOthers) {
-    constexpr std::size_t crowd = 600;
+    constexpr std::size_t crowd = 400;
     struct End final : Watcher {
         Loop* loop = nullptr;
         Fd fd;
