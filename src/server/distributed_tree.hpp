@@ -1,9 +1,9 @@
 // The DistributedTree, as the server sees it: which sessions take part, who of them is without a
 // parent, and whom it may take as parent. A few chosen roots, fast ones that take children, stay
 // without and get searches to hand down; all others are led to the shallowest places that are free
-// below a chosen root, and are searched flat until they have one. Nobody is offered anybody who
-// could be below him, and who names a root that is none is told to start over, so branches do not
-// close into rings.
+// below a chosen root and that they can reach, and are searched flat until they have one. Nobody is
+// offered anybody who could be below him, and who names a root that is none is told to start over,
+// so branches do not close into rings.
 #pragma once
 
 #include "server/fanout.hpp"

@@ -31,8 +31,11 @@ TEST(LoopTest, AStopFromBeforeIsNotLost) {
     loop.run();
 }
 
-TEST(LoopTest, ThoseWhoHangUpInCrowdsDoNotHoldUpTheOthers) {
-    constexpr std::size_t crowd = 400;
+/// A crowd hangs up, and somebody says something behind it.
+class LoopAndCrowd : public testing::TestWithParam<std::size_t> {};
+
+TEST_P(LoopAndCrowd, ThoseWhoHangUpDoNotHoldUpTheOthers) {
+    const std::size_t crowd = GetParam();
     struct End final : Watcher {
         Loop* loop = nullptr;
         Fd fd;
@@ -43,7 +46,7 @@ TEST(LoopTest, ThoseWhoHangUpInCrowdsDoNotHoldUpTheOthers) {
         }
     };
     Loop loop;
-    std::array<End, crowd + 1> ends;
+    std::vector<End> ends(crowd + 1);
     const auto served = [&] {
         return static_cast<std::size_t>(std::ranges::count_if(ends, &End::served));
     };
@@ -60,12 +63,16 @@ TEST(LoopTest, ThoseWhoHangUpInCrowdsDoNotHoldUpTheOthers) {
     ASSERT_EQ(::send(others[crowd].get(), "x", 1, 0), 1);
 
     loop.run_once(1s);
-    EXPECT_TRUE(ends[crowd].served);
     EXPECT_GT(served(), 1U);
-    EXPECT_LT(served(), crowd);
+    // More than one turn hears of are heard of in turns, and each deals with few of them.
+    if (crowd > 512) loop.run_once(0s);
+    EXPECT_TRUE(ends[crowd].served);
+    EXPECT_LT(served(), crowd / 4);
     for (int turn = 0; turn < 10; ++turn) loop.run_once(0s);
     EXPECT_EQ(served(), crowd + 1);
 }
+
+INSTANTIATE_TEST_SUITE_P(OfOneTurnAndOfMore, LoopAndCrowd, testing::Values(500, 600));
 
 TEST(LoopTest, TimersRunInOrderOfTheirTime) {
     Loop loop;
