@@ -90,6 +90,7 @@ void Downloads::leave(Download& download) {
     if (by_connection_.erase(download.connection) > 0) limit_rates();
     sockets_.abort(std::exchange(download.connection, {}));
     download.token = download.legacy_token = 0;
+    download.asked_again = false;
     download.unanswered = 0;
     download.status.queue_place = 0;
     download.waits_for_disk = false;
@@ -154,6 +155,24 @@ void Downloads::user_offline(const std::string& username) {
     for (const DownloadId id : asked)
         if (Download& download = downloads_.at(id); download.status.state == DownloadState::queued)
             wait(download, timing::retry_offline, username + " went offline");
+}
+
+/// Who was ended and started anew does not know what he has offered, so it is asked for again. Who
+/// does know it says nothing to that, or offers it once more. Asking once is enough: somebody may
+/// end every connection.
+void Downloads::peer_lost(const std::string& username) {
+    const auto line = lines_.find(username);
+    if (line == lines_.end()) return;
+    for (const DownloadId id : line->second.asked) {
+        Download& download = downloads_.at(id);
+        if (download.status.state != DownloadState::starting || download.legacy_token != 0 ||
+            std::exchange(download.asked_again, true))
+            continue;
+        peers_.send(username, frame_of(peer::QueueUpload{download.status.source.path}),
+                    {{}, [this, id](const DialFailure& failure) {
+                         unreached(id, DownloadState::starting, failure);
+                     }});
+    }
 }
 
 void Downloads::ask(Download& download) {

@@ -71,6 +71,8 @@ class Downloads final : public ConnectionOwner {
     void user_offline(const std::string& username);
 
     // --- from peers ---
+    /// The last message connection to him ended.
+    void peer_lost(const std::string& username);
     /// TransferRequest of direction 1: the file is offered.
     void on_offer(const PeerSource& from, const protocol::peer::TransferRequest& message);
     /// The answer to a request of direction 0. False: not ours.
@@ -104,6 +106,7 @@ class Downloads final : public ConnectionOwner {
         bool complete_on_disk = false;
         std::uint32_t token = 0;         // of the offer that was taken
         std::uint32_t legacy_token = 0;  // of our own request of direction 0, if one is open
+        bool asked_again = false;        // since the offer
         int unanswered = 0;              // questions for the place in the queue
         std::uint64_t offset = 0;
         DialId dial;

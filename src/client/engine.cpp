@@ -104,6 +104,7 @@ void Client::Engine::peer_progress(const std::string& username, std::uint64_t re
 
 void Client::Engine::peer_lost(const std::string& username, const std::string& reason) {
     requests.lost(username, reason);
+    downloads.peer_lost(username);
 }
 
 bool Client::Engine::awaits(const std::string& username) const {
