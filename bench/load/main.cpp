@@ -46,7 +46,9 @@ void declare(CLI::App& app, Plan& plan, std::string& server, std::vector<std::st
     app.add_option("--newcomers", plan.newcomers, "New accounts that come at once.");
     app.add_option("--offline", plan.offline,
                    "Accounts behind the most users that are offline and get messages.");
-    app.add_option("--repeats", plan.repeats, "Measurements of each kind; the median counts.");
+    app.add_option(
+        "--repeats", plan.repeats,
+        "Measurements of each kind, three times as many of short ones; the median counts.");
     app.add_option("--helpers", plan.helpers, "Processes that hold idle users.");
     app.add_option("--scenario", only,
                    "Only these: login, status, message, brokered, room, stored message, search, "
