@@ -13,6 +13,7 @@
 #include <cstdlib>
 #include <fcntl.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
 
@@ -40,6 +41,8 @@ io::Fd connect_from(IPv4 local, Endpoint remote) {
     if (!fd) give_up("socket");
     const int on = 1;
     ::setsockopt(fd.get(), IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, &on, sizeof on);
+    // No keepalive: the server's is the one to be measured.
+    ::setsockopt(fd.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
     const sockaddr_in from = io::to_sockaddr({local, 0});
     const sockaddr_in to = io::to_sockaddr(remote);
     // The foreign server may listen where only some addresses of this machine lead to.
@@ -48,7 +51,6 @@ io::Fd connect_from(IPv4 local, Endpoint remote) {
         give_up("bind");
     if (::connect(fd.get(), reinterpret_cast<const sockaddr*>(&to), sizeof to) != 0)
         give_up("connect");
-    io::tune(fd.get());
     ::fcntl(fd.get(), F_SETFL, O_NONBLOCK);
     return fd;
 }

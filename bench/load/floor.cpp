@@ -145,6 +145,7 @@ class Loop {
         for (int i = 0; i < 64; ++i) {
             const int fd = ::accept4(listener_.get(), nullptr, nullptr, SOCK_NONBLOCK);
             if (fd < 0) return;
+            io::stagger_keepalive(fd);
             if (connections_.size() <= static_cast<std::size_t>(fd))
                 connections_.resize(static_cast<std::size_t>(fd) + 1024);
             at(fd) = {};

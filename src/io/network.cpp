@@ -71,6 +71,7 @@ void Network::accept(Listener& listener) {
             // ECONNABORTED and the like concern one stranger: the next wake-up goes on.
             return;
         }
+        stagger_keepalive(accepted.get());
         ++counters_.accepted;
         const Connection& connection = add(std::move(accepted), EPOLLIN);
         const std::uint64_t changes = listener_changes_;

@@ -64,9 +64,17 @@ sockaddr_in to_sockaddr(Endpoint endpoint) {
 void tune(int fd) {
     set_option(fd, IPPROTO_TCP, TCP_NODELAY, 1);
     set_option(fd, SOL_SOCKET, SO_KEEPALIVE, 1);
-    set_option(fd, IPPROTO_TCP, TCP_KEEPIDLE, 60);
     set_option(fd, IPPROTO_TCP, TCP_KEEPINTVL, 5);
     set_option(fd, IPPROTO_TCP, TCP_KEEPCNT, 10);
+    stagger_keepalive(fd);
+}
+
+void stagger_keepalive(int fd) {
+    constexpr int soonest = 30;
+    // Timers this long fire together every four seconds or so: that makes fifteen groups.
+    constexpr int spread = 60;
+    // Those of a crowd that comes at once have successive numbers.
+    set_option(fd, IPPROTO_TCP, TCP_KEEPIDLE, soonest + fd % spread);
 }
 
 Result<Fd> listen_tcp(Endpoint local, int backlog) {

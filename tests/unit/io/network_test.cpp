@@ -2,7 +2,10 @@
 
 #include "support.hpp"
 
+#include <netinet/tcp.h>
+#include <set>
 #include <sys/resource.h>
+#include <sys/socket.h>
 
 namespace kindred::io {
 namespace {
@@ -40,6 +43,35 @@ TEST_F(NetworkTest, TellsWhoCameAndWhatArrived) {
     EXPECT_TRUE(run_until(loop, [&] { return peer().received == "half a "; }));
     put(fd, "frame");
     EXPECT_TRUE(run_until(loop, [&] { return peer().received == "half a frame"; }));
+}
+
+/// Seconds of silence after which the socket that has accepted `peer` asks for a sign of life.
+int idle_time_towards(const Fd& peer) {
+    const Endpoint wanted = local_endpoint(peer.get());
+    for (int fd = 0; fd < 1024; ++fd) {
+        sockaddr_in there{};
+        socklen_t size = sizeof there;
+        if (::getpeername(fd, reinterpret_cast<sockaddr*>(&there), &size) != 0 ||
+            to_endpoint(there) != wanted)
+            continue;
+        int seconds = 0;
+        size = sizeof seconds;
+        EXPECT_EQ(::getsockopt(fd, IPPROTO_TCP, TCP_KEEPIDLE, &seconds, &size), 0);
+        return seconds;
+    }
+    return -1;
+}
+
+TEST_F(NetworkTest, ThoseWhoComeAtOnceAreNotAskedForSignsOfLifeAtOnce) {
+    std::vector<Fd> crowd;
+    std::set<int> idle_times;
+    for (int i = 0; i < 30; ++i) {
+        crowd.push_back(client());
+        idle_times.insert(idle_time_towards(crowd.back()));
+    }
+    EXPECT_GE(*idle_times.begin(), 30);
+    EXPECT_LT(*idle_times.rbegin(), 90) << "a dead peer is to be found soon";
+    EXPECT_GE(idle_times.size(), 15U);
 }
 
 TEST_F(NetworkTest, TellsByWhichListenerAConnectionCame) {
