@@ -97,6 +97,8 @@ class Servant {
                 return 1;
             case Helper::Order::count:
                 return clients.seen().frames[command.first];
+            case Helper::Order::ended:
+                return clients.ended();
         }
         return 0;
     }
@@ -205,6 +207,11 @@ void Crowd::join_search_tree() {
 std::uint64_t Crowd::received(std::uint32_t code) {
     for (const auto& helper : helpers_) helper->begin({Helper::Order::count, side(), code, 0});
     return finish() + clients_.seen().frames[code];
+}
+
+std::uint64_t Crowd::ended() {
+    begin(Helper::Order::ended);
+    return finish() + clients_.ended();
 }
 
 }  // namespace kindred::load

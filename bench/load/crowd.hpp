@@ -13,7 +13,7 @@ namespace kindred::load {
 /// A process that holds users of both servers and does as it is told.
 class Helper {
   public:
-    enum class Order : std::uint32_t { log_in, log_out, search_tree, count };
+    enum class Order : std::uint32_t { log_in, log_out, search_tree, count, ended };
     struct Command {
         Order order{};
         Side side{};
@@ -59,6 +59,8 @@ class Crowd {
     void join_search_tree();
     /// Frames of this code that all users together have received.
     std::uint64_t received(std::uint32_t code);
+    /// Sessions that the other side has ended.
+    std::uint64_t ended();
 
   private:
     /// One order for every helper, each about its own users.

@@ -58,7 +58,20 @@ void Scenarios::run_with(unsigned users) {
     if (wanted("search")) searches(stage);
     const unsigned most = *std::ranges::max_element(plan_.users);
     if (wanted("newcomers") && (users + plan_.newcomers <= most || users < 5000)) newcomers(stage);
+    expect_all_there(stage);
     if (wanted("leave")) everybody_leaves(stage);
+}
+
+/// Whoever is thrown out in the middle costs nothing any more, and falsifies what is measured.
+void Scenarios::expect_all_there(Stage& stage) {
+    for (Crowd* crowd : {&stage.server, &stage.floor}) {
+        const std::uint64_t ended = crowd->ended();
+        if (ended == 0) continue;
+        std::fprintf(stderr, "kindred-load: the %s has ended %llu sessions\n",
+                     crowd->side() == Side::server ? "server" : "floor",
+                     static_cast<unsigned long long>(ended));
+        complete_ = false;
+    }
 }
 
 /// Everybody logs in; what that takes in memory.

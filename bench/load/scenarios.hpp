@@ -66,6 +66,7 @@ class Scenarios {
     static std::pair<unsigned, unsigned> count_deliveries(Crowd& server, std::uint32_t code);
     void wait_for_tree(Crowd& server) const;
     void newcomers(Stage& stage);
+    void expect_all_there(Stage& stage);
     void everybody_leaves(Stage& stage);
 
     const Plan& plan_;
