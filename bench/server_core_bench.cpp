@@ -20,10 +20,11 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
-#include <malloc.h>
+#include <fstream>
 #include <map>
 #include <string>
 #include <time.h>
+#include <unistd.h>
 #include <vector>
 
 namespace kindred::server {
@@ -37,9 +38,13 @@ double cpu_seconds() {
     return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) / 1e9;
 }
 
-std::size_t heap_bytes() {
-    const auto heap = ::mallinfo2();
-    return heap.uordblks + heap.hblkhd;
+/// What the allocator holds, whichever it is.
+double resident_bytes() {
+    std::ifstream statm("/proc/self/statm");
+    double total = 0;
+    double resident = 0;
+    statm >> total >> resident;
+    return resident * static_cast<double>(::sysconf(_SC_PAGESIZE));
 }
 
 /// Counts what is sent and lets it go.
@@ -224,9 +229,8 @@ class Town {
     Now now_{Time{} + 1h, 1'000'000};
 };
 
-void print_heap(std::size_t size, const char* what, std::size_t bytes) {
-    std::printf("%7zu  heap: %5.0f bytes %s\n", size,
-                static_cast<double>(bytes) / static_cast<double>(size), what);
+void print_memory(std::size_t size, const char* what, double bytes) {
+    std::printf("%7zu  memory: %5.0f bytes %s\n", size, bytes / static_cast<double>(size), what);
 }
 
 void come(Town& town, std::size_t size) {
@@ -311,15 +315,15 @@ void go(Town& town, std::size_t size) {
 
 void run(std::size_t size) {
     SocketFloor sockets(size);
-    const std::size_t before = heap_bytes();
+    const double before = resident_bytes();
     Town town(size, sockets);
     town.print_heading();
-    const std::size_t accounts_only = heap_bytes();
-    print_heap(size, "an account", accounts_only - before);
+    const double accounts_only = resident_bytes();
+    print_memory(size, "an account", accounts_only - before);
     come(town, size);
-    print_heap(size, "more a session", heap_bytes() - accounts_only);
+    print_memory(size, "more a session", resident_bytes() - accounts_only);
     watch_each_other(town, size);
-    print_heap(size, "a session that watches 10", heap_bytes() - accounts_only);
+    print_memory(size, "a session that watches 10", resident_bytes() - accounts_only);
     talk(town, 50'000);
     talk_in_bursts(town, 20);
     talk_in_a_room(town, 500);
