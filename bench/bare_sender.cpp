@@ -1,6 +1,7 @@
 #include "bare_sender.hpp"
 
 #include "io/sockets.hpp"
+#include "own_usage.hpp"
 #include "protocol/codec.hpp"
 #include "protocol/messages.hpp"
 #include "transfer_actors.hpp"

@@ -3,17 +3,16 @@
 // turns in this one, whose CPU time per message is printed. The reach is 1.5 times the floor.
 #include "io/network.hpp"
 #include "io/sockets.hpp"
+#include "own_usage.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
-#include <fstream>
 #include <functional>
 #include <memory>
 #include <netinet/in.h>
-#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <vector>
@@ -22,6 +21,8 @@ namespace {
 
 using namespace kindred;
 using namespace kindred::io;
+using bench::cpu_seconds;
+using bench::resident_bytes;
 
 constexpr std::size_t frame_size = 48;
 constexpr Endpoint loopback{IPv4{0x7f000001}, 0};
@@ -36,15 +37,6 @@ struct Scenario {
 
     long operations() const { return long{rounds} * burst * (fan_out ? connections : active); }
 };
-
-double cpu_seconds() {
-    rusage usage{};
-    ::getrusage(RUSAGE_SELF, &usage);
-    const auto seconds = [](const timeval& time) {
-        return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
-    };
-    return seconds(usage.ru_utime) + seconds(usage.ru_stime);
-}
 
 void require(bool holds, const char* what) {
     if (holds) return;
@@ -226,20 +218,12 @@ double measure(const Scenario& scenario) {
     return measure(scenario, server);
 }
 
-long resident_bytes() {
-    std::ifstream statm("/proc/self/statm");
-    long total = 0;
-    long resident = 0;
-    statm >> total >> resident;
-    return resident * ::sysconf(_SC_PAGESIZE);
-}
-
 void print_memory() {
     const Scenario idle{"idle", 9000, 9000, 1, 1, false};
     OverNetwork server(idle);
-    const long before = resident_bytes();
+    const double before = resident_bytes();
     measure(idle, server);
-    std::printf("memory of one connection after a message: %ld bytes\n",
+    std::printf("memory of one connection after a message: %.0f bytes\n",
                 (resident_bytes() - before) / idle.connections);
 }
 

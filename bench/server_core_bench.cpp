@@ -8,6 +8,7 @@
 // beside it: `floor`, with as many connections if there are descriptors for them. `of it` is core
 // and floor together by the floor, and `grown` is how that compares with the smallest size.
 #include "base/random.hpp"
+#include "own_usage.hpp"
 #include "protocol/codec.hpp"
 #include "protocol/from_server_messages.hpp"
 #include "protocol/to_server_messages.hpp"
@@ -20,32 +21,16 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
-#include <fstream>
 #include <map>
 #include <string>
-#include <time.h>
-#include <unistd.h>
 #include <vector>
 
 namespace kindred::server {
 namespace {
 
 namespace to_server = protocol::to_server;
-
-double cpu_seconds() {
-    timespec time{};
-    ::clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
-    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) / 1e9;
-}
-
-/// What the allocator holds, whichever it is.
-double resident_bytes() {
-    std::ifstream statm("/proc/self/statm");
-    double total = 0;
-    double resident = 0;
-    statm >> total >> resident;
-    return resident * static_cast<double>(::sysconf(_SC_PAGESIZE));
-}
+using bench::cpu_seconds;
+using bench::resident_bytes;
 
 /// Counts what is sent and lets it go.
 class CountingNetwork final : public NetworkActions {

@@ -7,6 +7,7 @@
 #include "io/client_jobs.hpp"
 #include "io/share_scanner.hpp"
 #include "io/share_snapshot.hpp"
+#include "own_usage.hpp"
 #include "share_world.hpp"
 
 #include <taglib/fileref.h>
@@ -29,12 +30,6 @@ namespace {
 namespace fs = std::filesystem;
 using client::shares::Catalog;
 using client::shares::Query;
-
-double cpu_seconds() {
-    timespec time{};
-    ::clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
-    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) * 1e-9;
-}
 
 /// Of this process, in MB; `VmRSS` or `VmHWM`.
 double resident(const std::string& which) {

@@ -3,6 +3,7 @@
 #include "client/shares/catalog_builder.hpp"
 #include "io/clock.hpp"
 #include "io/files.hpp"
+#include "own_usage.hpp"
 #include "server/memory_store.hpp"
 #include "server/server.hpp"
 
@@ -11,7 +12,6 @@
 #include <cstring>
 #include <filesystem>
 #include <sstream>
-#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -34,15 +34,6 @@ void give_up(const std::string& what) {
     std::fprintf(stderr, "%s: %s\n", what.c_str(), std::strerror(errno));
     std::fflush(stdout);
     std::_Exit(1);
-}
-
-double cpu_seconds() {
-    rusage usage{};
-    ::getrusage(RUSAGE_SELF, &usage);
-    const auto seconds = [](const timeval& time) {
-        return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
-    };
-    return seconds(usage.ru_utime) + seconds(usage.ru_stime);
 }
 
 // --- lines between processes ---------------------------------------------------------------------

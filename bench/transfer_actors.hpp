@@ -21,9 +21,6 @@ namespace kindred::bench {
 /// Prints what is wrong, and the errno, and ends the program.
 [[noreturn]] void give_up(const std::string& what);
 
-/// User and system time of this process so far.
-double cpu_seconds();
-
 /// The end of the line to the parent that an actor holds.
 class Stage final : private io::Watcher {
   public:

@@ -113,7 +113,7 @@ void Scenarios::logins(Stage& stage) {
         for (const char* mode : {"one by one", "at once"})
             rows.push_back(
                 {.scenario = scenario, .mode = mode, .users = stage.server.users(), .apart = true});
-    const unsigned repeats = short_runs_more * plan_.repeats;
+    const unsigned repeats = short_run_factor * plan_.repeats;
     for (unsigned i = 0; i < repeats; ++i) {
         for (Crowd* crowd : {&stage.server, &stage.floor}) {
             const auto samples = [&](std::size_t row) -> std::vector<Sample>& {

@@ -102,7 +102,7 @@ Row Comparison::run(const Traffic& traffic, Mode mode, unsigned repeats) {
     for (unsigned i = 0; i < repeats; ++i) {
         row.server.push_back(sample(server_, traffic, mode));
         row.floor.push_back(sample(floor_, traffic, mode));
-        if (i == 0 && row.server.front().cpu.all() < short_run) repeats *= short_runs_more;
+        if (i == 0 && row.server.front().cpu.all() < short_run) repeats *= short_run_factor;
     }
     return row;
 }

@@ -21,8 +21,8 @@ struct FloorRule {
     std::uint32_t answer = 0;
 };
 
-/// Short runs are not many milliseconds long and say little each: there are so many times more.
-inline constexpr unsigned short_runs_more = 3;
+/// A run of some milliseconds says little: so many times as many of them are made.
+inline constexpr unsigned short_run_factor = 3;
 
 struct Traffic {
     std::string name;
@@ -53,8 +53,7 @@ class Comparison {
     /// Messages that one operation has led to; 0 if the server does not do this.
     double deliveries() const { return deliveries_; }
 
-    /// Measures `repeats` runs of each side in turns, short_runs_more times as many if they are
-    /// short.
+    /// Measures `repeats` runs of each side in turns, or short_run_factor times as many.
     Row run(const Traffic& traffic, Mode mode, unsigned repeats);
 
     /// Makes the floor answer as the server did: frames of the average size of `seen`.
